@@ -1,0 +1,61 @@
+"""A real Chromium for the tests that measure or look. It is found on this machine, never downloaded.
+
+@needs_chromium
+def test_what_must_hold():
+    with chromium() as browser:
+        page = browser.new_page()
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def executable() -> str | None:
+    """Path of the Chromium of this machine; None where there is none."""
+    return next((path for path in map(shutil.which, NAMES) if path), None)
+
+
+def skip_reason() -> str | None:
+    """Why tests in a browser cannot run here; None where they can."""
+    return None if executable() else "there is no Chromium on this machine"
+
+
+needs_chromium = pytest.mark.skipif(executable() is None, reason="there is no Chromium on this machine")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless browser of its own, closed at the end. Skips the test where there is none."""
+    path = executable()
+    if path is None:
+        pytest.skip("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()

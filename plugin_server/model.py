@@ -194,7 +194,7 @@ class LinkFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PracticeNote:
-    """The settings: properties of the one practice note. None where the property is absent or cannot be read."""
+    """The settings: properties of the one practice note. None: absent, or it cannot be read."""
 
     path: str
     scale: Scale | None = None
@@ -265,6 +265,7 @@ class Session:
     areas: tuple[Area, ...]
     tasks: tuple[Task, ...]
     problems: tuple[Problem, ...]
+    off: bool = False  # `arcs: off` here, in its client note or in the practice note: never written
 
     @property
     def rated(self) -> bool:
@@ -305,7 +306,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One change owed to the disk. `before` is the digest of what is replaced; None where nothing stands yet."""
+    """One change owed to the disk. `before`: the digest of what is replaced; None where nothing stands."""
 
     path: str
     action: Action

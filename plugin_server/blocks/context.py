@@ -1,0 +1,102 @@
+"""What a session's block looks at: its own note, and the earlier sessions of the same client. Never forward.
+
+Two equal contexts give the same block to the byte; so a save owes a write exactly where a context changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin_server.balance import balance
+from plugin_server.blocks.links import Ref, refer
+from plugin_server.model import Area, Balance, Scale, Session, Settings, Task
+from plugin_server.names import stem
+from plugin_server.notes.values import area_key
+from plugin_server.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area of the session with what its past and its list say."""
+
+    area: Area
+    was: float | None  # its rating in the previous rated session, on that session's scale
+    open: int  # open tasks in this note
+    done: int  # done tasks in this note
+    listed: bool  # any task, open or done, in this or an earlier session
+
+    @property
+    def wants_list(self) -> bool:
+        """More time is wanted, and there is no list yet."""
+        return (self.area.change or 0) > 0 and not self.listed
+
+
+@dataclass(frozen=True, slots=True)
+class SessionContext:
+    """Everything the block and the figure of one session depend on."""
+
+    session: Session
+    settings: Settings
+    rows: tuple[AreaRow, ...]
+    balance: Balance
+    lens: str | None  # a whole sentence with {area}; None: the product's own
+    was_scale: Scale | None
+    previous_day: str | None  # YYYY-MM-DD of the previous rated session
+    previous: Ref | None
+    following: Ref | None
+    clients: tuple[Ref, ...]
+
+
+def session_context(snapshot: Snapshot, session: Session) -> SessionContext:
+    """The context of one session in this Snapshot."""
+    history = snapshot.history(session)
+    previous = next((one for one in reversed(history) if one.rated), None)
+    following = snapshot.following(session) if snapshot.settings.next_link else None
+    client = snapshot.client_note(session)
+    return SessionContext(
+        session=session,
+        settings=snapshot.settings,
+        rows=_rows(session, previous, history),
+        balance=balance(session.areas),
+        lens=(client.lens if client else None) or snapshot.settings.lens,
+        was_scale=previous.scale if previous else None,
+        previous_day=previous.moment.day if previous and previous.moment else None,
+        previous=_session_ref(snapshot, previous, session.path),
+        following=_session_ref(snapshot, following, session.path),
+        clients=_clients(snapshot, session),
+    )
+
+
+def _rows(session: Session, previous: Session | None, history: tuple[Session, ...]) -> tuple[AreaRow, ...]:
+    was = {area_key(area.name): area.rating for area in previous.areas} if previous else {}
+    listed = {area_key(task.area) for one in (*history, session) for task in one.tasks}
+    own: dict[str, list[Task]] = {}
+    for task in session.tasks:
+        own.setdefault(area_key(task.area), []).append(task)
+    return tuple(_row(area, was, listed, own) for area in session.areas)
+
+
+def _row(area: Area, was: dict[str, float | None], listed: set[str], own: dict[str, list[Task]]) -> AreaRow:
+    key = area_key(area.name)
+    tasks = own.get(key, [])
+    done = sum(task.done for task in tasks)
+    return AreaRow(area, was.get(key), len(tasks) - done, done, key in listed)
+
+
+def _session_ref(snapshot: Snapshot, session: Session | None, source: str) -> Ref | None:
+    if session is None:
+        return None
+    return refer(session.path, stem(session.path), source, snapshot.names, snapshot.settings)
+
+
+def _clients(snapshot: Snapshot, session: Session) -> tuple[Ref, ...]:
+    return tuple(
+        refer(
+            snapshot.client_path(link, session.path),
+            link.name,
+            session.path,
+            snapshot.names,
+            snapshot.settings,
+        )
+        for link in session.clients
+    )

@@ -1,0 +1,306 @@
+"""All notes of the vault as they are understood at one moment, joined: which session is whose, in which order.
+
+A Snapshot is never changed; `changed` makes the next one, and gives the very Snapshot that `of` would make
+from scratch. What it costs follows what changed: sessions are settled again only where their own note, their
+client's note, the names of files or the settings changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from plugin_server.model import (
+    BrokenNote,
+    ClientNote,
+    Link,
+    ObsidianSettings,
+    OtherNote,
+    PracticeNote,
+    Problem,
+    Reading,
+    Session,
+    SessionNote,
+    Settings,
+)
+from plugin_server.names import NO_NAMES, Names, base_key
+from plugin_server.notes.settle import settle_areas
+
+Party = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """`readings` holds the notes that matter: ours, broken ones, and others with a problem to tell."""
+
+    readings: Mapping[str, Reading]
+    names: Names
+    obsidian: ObsidianSettings
+    settings: Settings
+    sessions: Mapping[str, Session]
+    parties: Mapping[Party, tuple[str, ...]]  # paths of sessions by date, time, path
+    mentions: Mapping[str, frozenset[str]]  # last part of a client's link -> sessions that name it
+    practices: tuple[str, ...]  # paths of practice notes, the unreadable ones included
+
+    @classmethod
+    def of(
+        cls,
+        readings: Mapping[str, Reading],
+        names: Names,
+        obsidian: ObsidianSettings | None = None,
+    ) -> Snapshot:
+        """The Snapshot from scratch."""
+        return EMPTY.changed(readings, names, obsidian or ObsidianSettings())
+
+    def changed(
+        self,
+        readings: Mapping[str, Reading | None],
+        names: Names | None = None,
+        obsidian: ObsidianSettings | None = None,
+    ) -> Snapshot:
+        """The next Snapshot, after these notes were read again (None: gone)."""
+        merged = _merge(self.readings, readings)
+        names = self.names if names is None else names
+        obsidian = obsidian or self.obsidian
+        practices = _practices(self.practices, readings)
+        practice = merged.get(practices[0]) if practices else None
+        practice = practice if isinstance(practice, PracticeNote) else None
+        settings = settings_in_force(practice, obsidian)
+        stale = self._stale(readings, names, everything=settings != self.settings or self._off(practice))
+        settler = _Settler(merged, names, settings, off=bool(practice and practice.off))
+        sessions, parties = dict(self.sessions), dict(self.parties)
+        settled = {path: settler.settle(path) for path in stale | {*_sessions(readings)}}
+        _place(sessions, parties, settled)
+        return Snapshot(
+            MappingProxyType(merged),
+            names,
+            obsidian,
+            settings,
+            MappingProxyType(sessions),
+            MappingProxyType(parties),
+            _mentions(self.mentions, self.readings, readings),
+            practices,
+        )
+
+    def _off(self, practice: PracticeNote | None) -> bool:
+        """Did the practice note switch everything off or on?"""
+        return bool(self.practice and self.practice.off) != bool(practice and practice.off)
+
+    def _stale(self, readings: Iterable[str], names: Names, *, everything: bool) -> set[str]:
+        """Sessions that must be settled again."""
+        if everything:
+            return set(self.sessions) | {
+                path for path, reading in self.readings.items() if isinstance(reading, SessionNote)
+            }
+        stale = {path for path in readings if path in self.sessions}
+        bases = {base_key(path) for path in readings}
+        if names is not self.names:
+            bases |= changed_bases(self.names, names)
+        for base in bases:
+            stale |= self.mentions.get(base, frozenset())
+        return stale
+
+    @property
+    def practice(self) -> PracticeNote | None:
+        found = self.readings.get(self.practices[0]) if self.practices else None
+        return found if isinstance(found, PracticeNote) else None
+
+    @property
+    def held(self) -> tuple[Problem, ...]:
+        """Why nothing may be written just now: the settings are not to be read, or stand twice."""
+        if len(self.practices) > 1:
+            first, *others = self.practices
+            return tuple(
+                Problem(
+                    path,
+                    None,
+                    "type",
+                    f"There is another practice note, {first}. A vault has one.",
+                    "Keep one of the two. Nothing is written until then.",
+                )
+                for path in others
+            )
+        broken = self.readings.get(self.practices[0]) if self.practices else None
+        return broken.problems if isinstance(broken, BrokenNote) else ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that could not be read, sorted by file and line."""
+        found = [problem for reading in self.readings.values() for problem in reading.problems]
+        found += [problem for session in self.sessions.values() for problem in session.problems]
+        return tuple(sorted({*found, *self.held}, key=problem_order))
+
+    def history(self, session: Session) -> tuple[Session, ...]:
+        """The dated sessions of the same client or group before this one, oldest first."""
+        if session.moment is None or not session.party:
+            return ()
+        paths = self.parties.get(session.party, ())
+        found = (self.sessions[path] for path in paths)
+        return tuple(one for one in found if one.moment is not None and one.order < session.order)
+
+    def following(self, session: Session) -> Session | None:
+        """The next rated session of the same client or group."""
+        if session.moment is None or not session.party:
+            return None
+        later = (self.sessions[path] for path in self.parties.get(session.party, ()))
+        return next((one for one in later if one.rated and one.order > session.order), None)
+
+    def client_path(self, link: Link, source: str) -> str | None:
+        """The client's note, where there is one."""
+        return self.names.resolve(link.target, source)
+
+    def client_note(self, session: Session | SessionNote) -> ClientNote | None:
+        """The one client's note; a group session has no single one."""
+        return _client_note(session.clients, session.path, self.readings, self.names)
+
+
+def problem_order(problem: Problem) -> tuple[str, int, str, str]:
+    return (problem.path, problem.line or 0, problem.property or "", problem.message)
+
+
+def settings_in_force(practice: PracticeNote | None, obsidian: ObsidianSettings) -> Settings:
+    """The practice note's properties; where one is absent, Obsidian's setting or the default."""
+    default = Settings(link_format=obsidian.link_format, markdown_links=obsidian.markdown_links)
+    if practice is None:
+        return default
+    return Settings(
+        scale=practice.scale or default.scale,
+        period=practice.period or default.period,
+        figure_folder=practice.figure_folder or default.figure_folder,
+        figure_width=practice.figure_width or default.figure_width,
+        not_areas=practice.not_areas,
+        lens=practice.lens,
+        next_link=practice.next_link,
+        link_format=practice.link_format or default.link_format,
+        markdown_links=default.markdown_links if practice.markdown_links is None else practice.markdown_links,
+    )
+
+
+def changed_bases(before: Names, after: Names) -> set[str]:
+    """Last parts of paths whose files came or went."""
+    if before is after:
+        return set()
+    return {base for base, _ in before.by_base.items() ^ after.by_base.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Settler:
+    readings: Mapping[str, Reading]
+    names: Names
+    settings: Settings
+    off: bool
+
+    def settle(self, path: str) -> Session | None:
+        note = self.readings.get(path)
+        if not isinstance(note, SessionNote):
+            return None
+        client = _client_note(note.clients, path, self.readings, self.names)
+        scale = note.scale or (client.scale if client else None) or self.settings.scale
+        order = client.area_order if client else ()
+        areas, problems = settle_areas(note, scale, self.settings.not_areas, order)
+        if not any(area.line is not None for area in areas):
+            return None
+        return Session(
+            path=path,
+            clients=note.clients,
+            party=self._party(note),
+            moment=note.moment,
+            scale=scale,
+            areas=areas,
+            tasks=note.tasks,
+            problems=problems,
+            off=note.off or self.off or bool(client and client.off),
+        )
+
+    def _party(self, note: SessionNote) -> Party:
+        keys = {
+            self.names.resolve(link.target, note.path) or f"?{base_key(link.target)}" for link in note.clients
+        }
+        return tuple(sorted(keys))
+
+
+def _client_note(
+    clients: tuple[Link, ...], source: str, readings: Mapping[str, Reading], names: Names
+) -> ClientNote | None:
+    if len(clients) != 1:
+        return None
+    path = names.resolve(clients[0].target, source)
+    reading = readings.get(path) if path else None
+    return reading if isinstance(reading, ClientNote) else None
+
+
+def _merge(old: Mapping[str, Reading], new: Mapping[str, Reading | None]) -> dict[str, Reading]:
+    merged = dict(old)
+    for path, reading in new.items():
+        if reading is None or (isinstance(reading, OtherNote) and not (reading.problems or reading.figures)):
+            merged.pop(path, None)
+        else:
+            merged[path] = reading
+    return merged
+
+
+def _sessions(readings: Mapping[str, Reading | None]) -> list[str]:
+    return [path for path, reading in readings.items() if isinstance(reading, SessionNote)]
+
+
+def _practices(before: tuple[str, ...], readings: Mapping[str, Reading | None]) -> tuple[str, ...]:
+    kept = {path for path in before if path not in readings}
+    fresh = {
+        path
+        for path, reading in readings.items()
+        if isinstance(reading, PracticeNote) or (isinstance(reading, BrokenNote) and reading.practice)
+    }
+    return tuple(sorted(kept | fresh))
+
+
+def _place(
+    sessions: dict[str, Session],
+    parties: dict[Party, tuple[str, ...]],
+    settled: Mapping[str, Session | None],
+) -> None:
+    """Put the settled sessions in, and each party's sessions in their order."""
+    moved: dict[Party, set[str]] = {}
+    for path, session in settled.items():
+        before = sessions.pop(path, None)
+        if before is not None:
+            moved.setdefault(before.party, set()).add(path)
+        if session is not None:
+            sessions[path] = session
+            moved.setdefault(session.party, set()).add(path)
+    for party, paths in moved.items():
+        here = {path for path in {*parties.pop(party, ()), *paths} if path in sessions}
+        here = {path for path in here if sessions[path].party == party}
+        if here:
+            parties[party] = tuple(sorted(here, key=lambda path: sessions[path].order))
+
+
+def _mentions(
+    before: Mapping[str, frozenset[str]],
+    old: Mapping[str, Reading],
+    new: Mapping[str, Reading | None],
+) -> Mapping[str, frozenset[str]]:
+    table = dict(before)
+    for path, reading in new.items():
+        was, now = _bases(old.get(path)), _bases(reading)
+        for base in was - now:
+            table[base] = table.get(base, frozenset()) - {path}
+        for base in now - was:
+            table[base] = table.get(base, frozenset()) | {path}
+    return MappingProxyType({base: paths for base, paths in table.items() if paths})
+
+
+def _bases(reading: Reading | None) -> set[str]:
+    return {base_key(link.target) for link in reading.clients} if isinstance(reading, SessionNote) else set()
+
+
+EMPTY = Snapshot(
+    readings=MappingProxyType({}),
+    names=NO_NAMES,
+    obsidian=ObsidianSettings(),
+    settings=settings_in_force(None, ObsidianSettings()),
+    sessions=MappingProxyType({}),
+    parties=MappingProxyType({}),
+    mentions=MappingProxyType({}),
+    practices=(),
+)

@@ -1,4 +1,4 @@
-"""All notes of the vault as they are understood at one moment, joined: which session is whose, in which order.
+"""All notes of the vault as understood at one moment, joined: which session is whose, in which order.
 
 A Snapshot is never changed; `changed` makes the next one, and gives the very Snapshot that `of` would make
 from scratch. What it costs follows what changed: sessions are settled again only where their own note, their
@@ -25,7 +25,7 @@ from plugin_server.model import (
     Settings,
 )
 from plugin_server.names import NO_NAMES, Names, base_key
-from plugin_server.notes.settle import settle_areas
+from plugin_server.settling import Settler, client_note, settings_in_force
 
 Party = tuple[str, ...]
 
@@ -68,7 +68,7 @@ class Snapshot:
         practice = practice if isinstance(practice, PracticeNote) else None
         settings = settings_in_force(practice, obsidian)
         stale = self._stale(readings, names, everything=settings != self.settings or self._off(practice))
-        settler = _Settler(merged, names, settings, off=bool(practice and practice.off))
+        settler = Settler(merged, names, settings, off=bool(practice and practice.off))
         sessions, parties = dict(self.sessions), dict(self.parties)
         settled = {path: settler.settle(path) for path in stale | {*_sessions(readings)}}
         _place(sessions, parties, settled)
@@ -152,29 +152,11 @@ class Snapshot:
 
     def client_note(self, session: Session | SessionNote) -> ClientNote | None:
         """The one client's note; a group session has no single one."""
-        return _client_note(session.clients, session.path, self.readings, self.names)
+        return client_note(session.clients, session.path, self.readings, self.names)
 
 
 def problem_order(problem: Problem) -> tuple[str, int, str, str]:
     return (problem.path, problem.line or 0, problem.property or "", problem.message)
-
-
-def settings_in_force(practice: PracticeNote | None, obsidian: ObsidianSettings) -> Settings:
-    """The practice note's properties; where one is absent, Obsidian's setting or the default."""
-    default = Settings(link_format=obsidian.link_format, markdown_links=obsidian.markdown_links)
-    if practice is None:
-        return default
-    return Settings(
-        scale=practice.scale or default.scale,
-        period=practice.period or default.period,
-        figure_folder=practice.figure_folder or default.figure_folder,
-        figure_width=practice.figure_width or default.figure_width,
-        not_areas=practice.not_areas,
-        lens=practice.lens,
-        next_link=practice.next_link,
-        link_format=practice.link_format or default.link_format,
-        markdown_links=default.markdown_links if practice.markdown_links is None else practice.markdown_links,
-    )
 
 
 def changed_bases(before: Names, after: Names) -> set[str]:
@@ -182,52 +164,6 @@ def changed_bases(before: Names, after: Names) -> set[str]:
     if before is after:
         return set()
     return {base for base, _ in before.by_base.items() ^ after.by_base.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Settler:
-    readings: Mapping[str, Reading]
-    names: Names
-    settings: Settings
-    off: bool
-
-    def settle(self, path: str) -> Session | None:
-        note = self.readings.get(path)
-        if not isinstance(note, SessionNote):
-            return None
-        client = _client_note(note.clients, path, self.readings, self.names)
-        scale = note.scale or (client.scale if client else None) or self.settings.scale
-        order = client.area_order if client else ()
-        areas, problems = settle_areas(note, scale, self.settings.not_areas, order)
-        if not any(area.line is not None for area in areas):
-            return None
-        return Session(
-            path=path,
-            clients=note.clients,
-            party=self._party(note),
-            moment=note.moment,
-            scale=scale,
-            areas=areas,
-            tasks=note.tasks,
-            problems=problems,
-            off=note.off or self.off or bool(client and client.off),
-        )
-
-    def _party(self, note: SessionNote) -> Party:
-        keys = {
-            self.names.resolve(link.target, note.path) or f"?{base_key(link.target)}" for link in note.clients
-        }
-        return tuple(sorted(keys))
-
-
-def _client_note(
-    clients: tuple[Link, ...], source: str, readings: Mapping[str, Reading], names: Names
-) -> ClientNote | None:
-    if len(clients) != 1:
-        return None
-    path = names.resolve(clients[0].target, source)
-    reading = readings.get(path) if path else None
-    return reading if isinstance(reading, ClientNote) else None
 
 
 def _merge(old: Mapping[str, Reading], new: Mapping[str, Reading | None]) -> dict[str, Reading]:

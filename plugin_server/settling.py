@@ -1,4 +1,4 @@
-"""What a note says, settled by its client's note and the settings: scale, order, former names, `arcs: off`."""
+"""What a note says, settled by its client's note and the settings: scale, order, renamed areas, off."""
 
 from __future__ import annotations
 

@@ -1,0 +1,102 @@
+"""When a note may be written: the waits of DESIGN 8, as arithmetic over times that are handed in.
+
+Seconds on any clock that only goes forward. A note that is not owed anything is forgotten after a while.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+HOT_WITHIN = 10.0  # two changes closer together than this: someone is at the note
+SYNC_WAIT = 10.0  # by then the device that a note came from has written its own block
+FIRST_RETRY, LAST_RETRY = 0.05, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long a note must lie still, in seconds."""
+
+    quiet: float = 0.15
+    patience: float = 4.0
+    sync: float = SYNC_WAIT
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    at: float
+    before: float | None  # the change before this one
+    by_sync: bool
+
+    @property
+    def hot(self) -> bool:
+        return self.before is not None and self.at - self.before < HOT_WITHIN
+
+
+@dataclass(slots=True)
+class _Owed:
+    causes: set[str] = field(default_factory=set)
+    not_before: float = 0.0
+    tries: int = 0
+
+
+class Ripening:
+    """Which notes are owed a write, and from when on each may have it."""
+
+    def __init__(self, waits: Waits) -> None:
+        self._waits = waits
+        self._changes: dict[str, _Change] = {}
+        self._owed: dict[str, _Owed] = {}
+
+    def changed(self, path: str, now: float, *, by_sync: bool = False) -> None:
+        """Someone other than us changed the note."""
+        last = self._changes.get(path)
+        self._changes[path] = _Change(now, last.at if last else None, by_sync)
+
+    def owe(self, path: str, cause: str) -> None:
+        """The note is owed a write because `cause` changed."""
+        self._owed.setdefault(path, _Owed()).causes.add(cause)
+
+    def again(self, path: str, now: float) -> None:
+        """The write could not be done just now: come again, a little later each time."""
+        owed = self._owed.setdefault(path, _Owed({path}))
+        owed.not_before = now + min(LAST_RETRY, FIRST_RETRY * 2.0**owed.tries)
+        owed.tries += 1
+
+    def settled(self, path: str) -> None:
+        """Nothing is owed to the note any more."""
+        self._owed.pop(path, None)
+
+    def causes(self, path: str) -> frozenset[str]:
+        owed = self._owed.get(path)
+        return frozenset(owed.causes) if owed else frozenset()
+
+    @property
+    def owed(self) -> tuple[str, ...]:
+        return tuple(sorted(self._owed))
+
+    def due(self, now: float) -> tuple[str, ...]:
+        """The notes that may be written now, sorted."""
+        ripe = tuple(sorted(path for path in self._owed if self._from(path) <= now))
+        for path in [path for path, change in self._changes.items() if now - change.at > 2 * HOT_WITHIN]:
+            if path not in self._owed:
+                del self._changes[path]
+        return ripe
+
+    def next(self) -> float | None:
+        """The time at which the next note is due; None where none is owed."""
+        return min((self._from(path) for path in self._owed), default=None)
+
+    def _from(self, path: str) -> float:
+        owed = self._owed[path]
+        starts = [self._after(cause, path) for cause in owed.causes | {path}]
+        return max(owed.not_before, *starts)
+
+    def _after(self, cause: str, path: str) -> float:
+        """The wait follows the cause: a change that came by sync, a hot note, another note than the saved."""
+        change = self._changes.get(cause)
+        if change is None:
+            return 0.0
+        if change.by_sync:
+            return change.at + self._waits.sync
+        calm = cause == path and not change.hot
+        return change.at + (self._waits.quiet if calm else self._waits.patience)

@@ -1,0 +1,135 @@
+"""A figure as numbers: named parts in the order they are painted, and the handles by which they can be moved."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+from svg.geometry import Box, Point, arc_path, band_path
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A stroke of `width` along a circle, clockwise; `end - start` is less than 360 degrees."""
+
+    kind: ClassVar[str] = "arc"
+    id: str
+    role: str
+    center: Point
+    radius: float
+    start: float
+    end: float
+    width: float
+
+    @property
+    def path(self) -> str:
+        return arc_path(self.center, self.radius, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A hollow piece of a ring. Its outline, `width` thick, is centred on these radii and angles."""
+
+    kind: ClassVar[str] = "band"
+    id: str
+    role: str
+    center: Point
+    inner: float
+    outer: float
+    start: float
+    end: float
+    width: float
+
+    @property
+    def path(self) -> str:
+        return band_path(self.center, self.inner, self.outer, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    kind: ClassVar[str] = "line"
+    id: str
+    role: str
+    start: Point
+    end: Point
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    kind: ClassVar[str] = "circle"
+    id: str
+    role: str
+    center: Point
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text. `anchor` is where `at` lies on the page, left, middle or right, whatever the script.
+
+    `whole` holds the full wording where `text` is only a part of it. `box` is the room set aside for it.
+    """
+
+    kind: ClassVar[str] = "text"
+    id: str
+    role: str
+    at: Point
+    anchor: str
+    text: str
+    box: Box
+    rtl: bool = False
+    whole: str = ""
+
+
+Part = Arc | Band | Line | Circle | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Handles:
+    """What someone who pulls at the figure needs: a pointer's place tells a rating or hours by these alone.
+
+    position = distance from `center` / `full_radius`; minutes = share of the sector's angle * `full_minutes`.
+    """
+
+    center: Point
+    full_radius: float
+    rim_radius: float
+    full_minutes: int
+    sectors: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    width: float
+    height: float
+    title: str
+    description: tuple[str, ...]
+    parts: tuple[Part, ...]
+    handles: Handles | None = None
+
+    def part(self, name: str) -> Part:
+        """The part of that id. Raises KeyError where the scene has none."""
+        for part in self.parts:
+            if part.id == name:
+                return part
+        raise KeyError(name)
+
+
+def as_json(scene: Scene) -> dict[str, Any]:
+    """The scene as plain dicts, lists, text and numbers; arcs and bands carry their path too."""
+    return {
+        "width": scene.width,
+        "height": scene.height,
+        "title": scene.title,
+        "description": list(scene.description),
+        "parts": [_plain(part) for part in scene.parts],
+        "handles": asdict(scene.handles) if scene.handles else None,
+    }
+
+
+def _plain(part: Part) -> dict[str, Any]:
+    plain = {"kind": part.kind, **asdict(part)}
+    if isinstance(part, Arc | Band):
+        plain["path"] = part.path
+    return plain

@@ -141,6 +141,7 @@ class Task:
     line: int
     due: str | None = None  # YYYY-MM-DD
     estimate: int | None = None  # minutes
+    under: tuple[str, ...] = ()  # the headings that hold `area`'s heading, nearest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,296 @@
+"""The notes that `init` and `demo` copy into a vault: harmless, whole, and telling their story."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from plugin_server.names import Names
+
+HOME = Path(__file__).parents[1] / "vault_templates"
+TEMPLATES = ("Templates/Area.md", "Templates/Client.md", "Templates/Session.md")
+STORY = "Sessions/Daniel/2009-11-03 Daniel.md"
+CLIENTS = ("Daniel", "Ines", "Ruth", "Tomas")
+
+FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"`[^`\n]*`")
+WIKILINK = re.compile(r"\[\[([^\]|#^\n]+)")
+RATING = re.compile(r"rating: |^  - [^,:\n]+ \d", re.MULTILINE)
+LIST_LINE = re.compile(r"^  - (\w+) (\d), (\d+) → (\d+)$", re.MULTILINE)
+
+
+def notes_in(folder: str) -> dict[str, str]:
+    """Path inside the folder -> text, of every Markdown file."""
+    root = HOME / folder
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8")
+        for path in sorted(root.rglob("*.md"))
+    }
+
+
+VAULT = notes_in("vault")
+DEMO = VAULT | notes_in("demo")  # the sample vault: its own notes first, then what `init` adds
+
+
+def front_matter(text: str) -> str:
+    assert text.startswith("---\n")
+    return text[4 : text.index("\n---\n", 4) + 1]
+
+
+def of_type(kind: str) -> dict[str, str]:
+    return {
+        path: text
+        for path, text in DEMO.items()
+        if path not in TEMPLATES and text.startswith("---\n") and f"type: {kind}\n" in front_matter(text)
+    }
+
+
+SESSIONS = of_type("session")
+
+
+def daniel() -> dict[str, list[tuple[str, ...]]]:
+    """Day -> (area, rating, now, wanted), of Daniel's rated sessions."""
+    found = {}
+    for path, text in SESSIONS.items():
+        if path.startswith("Sessions/Daniel/") and "areas:" in front_matter(text):
+            day = path.removeprefix("Sessions/Daniel/")[:10]
+            found[day] = LIST_LINE.findall(front_matter(text))
+    return found
+
+
+# ------------------------------------------------------------------ the files themselves
+
+
+def all_files() -> list[Path]:
+    return sorted(path for path in HOME.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def test_there_is_no_python_in_it() -> None:
+    assert all_files()
+    assert not [path for path in all_files() if path.suffix in {".py", ".pyi", ".pyc"}]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in all_files() if path.suffix == ".md"], ids=lambda path: path.name
+)
+def test_every_note_is_utf8_with_plain_line_ends_and_a_last_one(path: Path) -> None:
+    data = path.read_bytes()
+    text = data.decode("utf-8")
+    assert data.endswith(b"\n")
+    assert not data.endswith(b"\n\n")
+    assert b"\r" not in data
+    assert b"\t" not in data
+    assert not text.startswith("\ufeff")
+    assert not [line for line in text.split("\n") if line != line.rstrip()]
+
+
+def test_every_file_name_is_allowed_on_every_system() -> None:
+    names = [part for path in all_files() for part in path.relative_to(HOME).parts]
+    assert not [name for name in names if re.search(r'[<>:"\\|?*#^\[\]]|[. ]$|[^ -~]', name)]
+
+
+# ------------------------------------------------------------------ templates
+
+
+def test_the_vault_gets_three_templates_a_practice_note_and_an_explanation() -> None:
+    assert sorted(VAULT) == ["How this works.md", "Practice.md", *TEMPLATES]
+
+
+@pytest.mark.parametrize("path", TEMPLATES)
+def test_a_template_says_in_its_front_matter_that_it_is_one(path: str) -> None:
+    assert "{{" in front_matter(VAULT[path])
+
+
+@pytest.mark.parametrize("path", TEMPLATES)
+def test_a_template_has_only_placeholders_that_obsidian_itself_fills(path: str) -> None:
+    assert set(re.findall(r"\{\{.*?\}\}", VAULT[path])) <= {"{{date}}", "{{title}}"}
+    assert "<%" not in VAULT[path]
+
+
+@pytest.mark.parametrize("path", TEMPLATES)
+def test_a_placeholder_in_properties_is_quoted_so_that_editing_the_template_in_obsidian_keeps_it(
+    path: str,
+) -> None:
+    for line in front_matter(VAULT[path]).splitlines():
+        assert "{{" not in line or re.fullmatch(r'\w+: "\{\{\w+\}\}"', line)
+
+
+@pytest.mark.parametrize("path", TEMPLATES)
+def test_a_template_places_an_empty_block_under_its_title(path: str) -> None:
+    assert "\n# {{title}}\n\n<!-- session-arcs -->\n<!-- /session-arcs -->\n" in VAULT[path]
+
+
+def test_the_session_template_leaves_the_client_to_be_filled_in() -> None:
+    assert "\nclient:\n" in VAULT["Templates/Session.md"]
+
+
+def test_notes_that_explain_are_no_notes_of_ours() -> None:
+    assert not VAULT["How this works.md"].startswith("---")
+    assert not DEMO["Start here.md"].startswith("---")
+
+
+# ------------------------------------------------------------------ the sample vault
+
+
+def test_the_sample_holds_a_year_of_four_clients() -> None:
+    assert len(SESSIONS) >= 24
+    assert sorted(Path(path).stem for path in of_type("client")) == list(CLIENTS)
+    assert len(of_type("practice")) == 1
+
+
+def test_some_sessions_have_no_ratings() -> None:
+    unrated = [path for path, text in SESSIONS.items() if not RATING.search(front_matter(text))]
+    assert 4 <= len(unrated) <= len(SESSIONS) // 3
+
+
+def test_every_session_names_clients_that_have_a_note() -> None:
+    for path, text in SESSIONS.items():
+        named = [name for name in CLIENTS if re.search(rf"\b{name}\b", front_matter(text))]
+        assert named, path
+        assert all(name in Path(path).stem for name in named), path
+
+
+def test_one_session_belongs_to_two_clients() -> None:
+    groups = [path for path in SESSIONS if " and " in path]
+    assert groups == ["Sessions/2010-03-25 Ines and Tomas.md"]
+
+
+def test_one_area_is_shared_by_three_clients() -> None:
+    with_health = {
+        path.split("/")[1]
+        for path, text in SESSIONS.items()
+        if re.search(r"\bhealth\b", front_matter(text), re.IGNORECASE)
+    }
+    assert with_health == {"Ines", "Ruth", "Tomas"}
+    assert "Areas/Health.md" in DEMO
+
+
+def test_one_area_was_renamed_and_the_client_note_says_so() -> None:
+    assert "  - Strategy (was Vision)\n" in front_matter(DEMO["Clients/Ruth.md"])
+    early, late = SESSIONS["Sessions/Ruth/2009-10-28 Ruth.md"], SESSIONS["Sessions/Ruth/2009-11-25 Ruth.md"]
+    assert "- Vision " in front_matter(early)
+    assert "- Strategy " in front_matter(late)
+
+
+def test_all_three_ways_to_write_an_area_occur_and_another_scale() -> None:
+    matters = [front_matter(text) for text in SESSIONS.values()]
+    assert any("  - Vision 3" in text for text in matters)
+    assert any("Music rating: " in text for text in matters)
+    assert any("music_rating: " in text for text in matters)
+    assert any("  Baking: {rating: " in text for text in matters)
+    assert any("  - name: Baking\n" in text for text in matters)
+    assert "scale: 0-10\n" in front_matter(DEMO["Clients/Tomas.md"])
+
+
+def test_a_client_leaves() -> None:
+    assert (
+        max(path for path in SESSIONS if path.startswith("Sessions/Ruth/"))
+        == "Sessions/Ruth/2010-03-10 Ruth.md"
+    )
+    assert "Ended in March 2010" in DEMO["Clients/Ruth.md"]
+
+
+def test_tasks_stand_under_areas_with_dates_and_estimates() -> None:
+    together = "\n".join(SESSIONS.values())
+    assert "## Manager of Vision\n\n- [x] " in together
+    assert "## Vision\n\n- [x] " in together
+    assert re.search(r"- \[ \] .* \dh 📅 20\d\d-\d\d-\d\d\n", together)
+
+
+def test_no_note_carries_a_block_already_and_some_have_its_place_marked() -> None:
+    marked = [path for path, text in SESSIONS.items() if "session-arcs" in text]
+    assert 2 <= len(marked) < len(SESSIONS) / 2
+    for path in marked:
+        assert SESSIONS[path].count("\n<!-- session-arcs -->\n<!-- /session-arcs -->\n") == 1
+        assert SESSIONS[path].count("session-arcs") == 2
+    assert not [path for path, text in DEMO.items() if "![[" in text or ".svg" in text]
+
+
+def test_the_sample_says_that_its_people_are_made_up() -> None:
+    assert "made up" in DEMO["Start here.md"]
+    assert not [name for name in CLIENTS if "ade up" not in DEMO[f"Clients/{name}.md"]]
+
+
+@pytest.mark.parametrize("path", sorted(DEMO))
+def test_every_link_leads_to_a_note_of_the_sample(path: str) -> None:
+    names = Names.of(DEMO)
+    text = CODE.sub("", FENCE.sub("", DEMO[path]))
+    assert not [link for link in WIKILINK.findall(text) if names.resolve(link, path) is None]
+
+
+def test_every_name_stands_once_so_that_short_links_are_clear() -> None:
+    stems = [Path(path).stem.casefold() for path in DEMO if path not in TEMPLATES]
+    assert len(stems) == len(set(stems))
+
+
+def test_a_session_never_links_to_another_client() -> None:
+    for path, text in SESSIONS.items():
+        others = [name for name in CLIENTS if name not in Path(path).stem]
+        assert not [name for name in others if name in text], path
+
+
+# ------------------------------------------------------------------ the story
+
+
+def test_the_story_note_holds_exactly_the_worked_example() -> None:
+    assert front_matter(DEMO[STORY]) == (
+        "type: session\n"
+        'client: "[[Daniel]]"\n'
+        "date: 2009-11-03\n"
+        "areas:\n"
+        "  - Vision 3, 2 → 12\n"
+        "  - Service 8, 20 → 14\n"
+        "  - Accountability 7, 15 → 8\n"
+        "  - Community 2, 3 → 6\n"
+    )
+
+
+def test_the_story_note_has_the_lists_of_the_worked_example() -> None:
+    sections = {part.split("\n", 1)[0]: part for part in DEMO[STORY].split("\n## ")[1:]}
+    assert {name: part.count("- [ ] ") for name, part in sections.items()} == {
+        "Service": 2,
+        "Accountability": 1,
+    }
+    assert "- [x]" not in DEMO[STORY]
+
+
+def test_no_list_came_before_the_story() -> None:
+    before = [text for path, text in SESSIONS.items() if "Daniel" in path and path < STORY]
+    assert len(before) == 2
+    assert not [text for text in before if "- [" in text]
+
+
+def test_the_session_before_holds_what_the_story_calls_was() -> None:
+    assert [(name, rating) for name, rating, _, _ in daniel()["2009-10-06"]] == [
+        ("Vision", "2"),
+        ("Service", "8"),
+        ("Accountability", "6"),
+        ("Community", "3"),
+    ]
+
+
+def test_the_months_after_are_those_of_the_year_figure() -> None:
+    days = daniel()
+    assert sorted(days) == [
+        "2009-10-06",
+        "2009-11-03",
+        "2009-12-01",
+        "2010-01-12",
+        "2010-02-09",
+        "2010-03-09",
+        "2010-04-06",
+        "2010-05-04",
+    ]
+    rows = [[area[1:] for area in areas] for _, areas in sorted(days.items())]
+    ratings = ["".join(row[place][0] for row in rows) for place in range(4)]
+    assert ratings == ["23556677", "88877888", "67777878", "32445667"]
+    assert [sum(int(now) for _, now, _ in row) for row in rows] == [41, 40, 40, 39, 39, 37, 38, 39]
+
+
+def test_the_list_comes_with_the_arc_that_grows() -> None:
+    december = SESSIONS["Sessions/Daniel/2009-12-01 Daniel.md"]
+    assert "## Manager of Vision\n\n- [x] " in december
+    assert "## Manager of Community\n\n- [x] " in december
+    assert ("Vision", "5", "7", "12") in daniel()["2009-12-01"]

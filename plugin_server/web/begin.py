@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+blueprint = Blueprint("begin", __name__)

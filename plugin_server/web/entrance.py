@@ -1,0 +1,46 @@
+"""The entrance: a one-time code for a cookie. Everything else is behind it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from plugin_server.web.desk import desk
+from plugin_server.web.errors import plain
+
+OPEN = frozenset({"entrance.enter", "entrance.let_in", "entrance.health", "static_files.file"})
+COOKIE_SECONDS = 400 * 24 * 3600  # the longest a browser keeps one
+
+blueprint = Blueprint("entrance", __name__)
+
+
+def ask_for_the_cookie() -> Response | None:
+    """Before every request. Whoever is not let in learns nothing of what is here, not even what is not."""
+    if request.endpoint in OPEN or desk().keys.admits(request.cookies.get(desk().door.cookie)):
+        return None
+    if request.method == "POST" or request.endpoint in {"events.stream", "figures.figure", "figures.preview"}:
+        return plain(401, "Open this service by the link in its terminal first.")
+    return make_response(render_template("enter.html", refused=False), 401)
+
+
+@blueprint.get("/enter")
+def enter() -> str:
+    """The code stands behind the `#` of the link, which no browser sends; a script posts it."""
+    return render_template("enter.html", refused=False)
+
+
+@blueprint.post("/enter")
+def let_in() -> Response:
+    keys, door = desk().keys, desk().door
+    if not keys.redeem(request.form.get("code", "")):
+        return make_response(render_template("enter.html", refused=True), 403)
+    answer = make_response(redirect(url_for("pages.practice"), 303))
+    answer.set_cookie(
+        door.cookie, keys.cookie(), max_age=COOKIE_SECONDS, path="/", httponly=True, samesite="Strict"
+    )
+    return answer
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """That something answers here, and nothing else."""
+    return plain(200, "ok")

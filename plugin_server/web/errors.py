@@ -1,0 +1,49 @@
+"""Answers when something went wrong: short, plain, without a path, a name or a traceback."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response, render_template
+from werkzeug.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
+
+WORDS = {
+    400: "The browser sent something this service does not understand.",
+    404: "There is nothing at this address. The note may be gone, or the address is an old one.",
+    405: "This is not done here.",
+    413: "That is more than this service takes.",
+    503: "Too many pages are open. Close some, and this one comes to life by itself.",
+}
+ANY_OTHER = "Something went wrong on our side. Your notes are as they were. Load the page again."
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _known)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def plain(status: int, words: str) -> Response:
+    return Response(words + "\n", status, content_type="text/plain; charset=utf-8")
+
+
+def _known(error: HTTPException) -> Response:
+    return _page(error.code or 500)
+
+
+def _unforeseen(error: Exception) -> Response:
+    """The text of the error may hold what a note says, so the log gets its kind and its place alone."""
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "unknown place"
+    log.error("a page could not be made: %s at %s", type(error).__name__, where)
+    return _page(500)
+
+
+def _page(status: int) -> Response:
+    words = WORDS.get(status, ANY_OTHER)
+    title = HTTPStatus(status).phrase
+    return Response(render_template("error.html", words=words, heading=title), status)

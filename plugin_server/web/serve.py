@@ -1,0 +1,129 @@
+"""The server: waitress on 127.0.0.1, in a thread of its own that ends when it is told to."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import select
+import socket
+import sys
+import threading
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from waitress import create_server, wasyncore
+from waitress.adjustments import Adjustments
+
+from plugin_server.web import create_app
+from plugin_server.web.channel import Channel
+from plugin_server.web.config import LOOPBACK, Door
+from plugin_server.web.desk import STREAMS
+from plugin_server.web.keys import Keys
+
+if TYPE_CHECKING:
+    from plugin_server.companion import Companion
+
+WORKERS = 4  # threads for pages, beside one for each open stream
+LIMITS = {
+    "threads": STREAMS + WORKERS,
+    "connection_limit": 60,
+    "channel_timeout": 15,  # seconds of silence
+    "cleanup_interval": 5,
+    "max_request_header_size": 16_384,
+    "max_request_body_size": 1_000_000,
+    "channel_request_lookahead": 1,  # so that a browser that went away is noticed while its stream is open
+    "log_socket_errors": False,
+    "asyncore_use_poll": hasattr(select, "poll"),
+    "ident": None,
+}
+STOP_SECONDS = 0.6  # for answers that are under way
+
+log = logging.getLogger(__name__)
+
+
+class PortTakenError(OSError):
+    """Another program has the port."""
+
+
+class Server:
+    """Serves one companion's pages while the `with` block lasts."""
+
+    def __init__(self, companion: Companion, door: Door, host: str = LOOPBACK) -> None:
+        if host != LOOPBACK:
+            raise ValueError(f"this service is for this machine alone: it listens on {LOOPBACK} only")
+        self._companion = companion
+        self._socket = _bound(door.port)
+        self.door = Door(self._socket.getsockname()[1], door.token)
+        self.keys = Keys(door.token)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="web", daemon=True)
+        app = create_app(companion, self.door, self.keys)
+        self._server = create_server(app, map={}, sockets=[self._socket], **LIMITS)
+        self._server.channel_class = Channel
+
+    @property
+    def address(self) -> str:
+        return self.door.address
+
+    def one_time_link(self) -> str:
+        """Opens the pages once, within ten minutes. No browser sends what stands behind the `#`."""
+        return f"{self.door.address}enter#{self.keys.mint()}"
+
+    def __enter__(self) -> Server:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Ends all streams and answers, and the thread: within a second, also where a page is being made."""
+        self._companion.live.close()
+        if self._stopping.is_set():
+            return
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._server.pull_trigger()
+            self._thread.join(STOP_SECONDS + 0.3)
+        else:
+            self._close()
+
+    def _run(self) -> None:
+        adjustments: Adjustments = self._server.adj
+        try:
+            while not self._stopping.is_set():
+                wasyncore.loop(
+                    timeout=1, use_poll=adjustments.asyncore_use_poll, map=self._server._map, count=1
+                )
+        except Exception as trouble:  # the notes are still served when the pages are not
+            log.error("the pages have ended: %s", type(trouble).__name__)
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        self._server.task_dispatcher.shutdown(timeout=STOP_SECONDS)
+        for channel in list(self._server.active_channels.values()):
+            channel.handle_close()
+        self._server.close()
+
+
+def _bound(port: int) -> socket.socket:
+    """A socket on 127.0.0.1, and nobody else's: what is meant for us must not reach another program."""
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if sys.platform == "win32":
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((LOOPBACK, port))
+    except OSError as trouble:
+        found.close()
+        if trouble.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise PortTakenError(
+                trouble.errno,
+                f"Port {port} is taken by another program. End it, or give another with --port.",
+            ) from trouble
+        raise
+    return found

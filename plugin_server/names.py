@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -51,6 +51,9 @@ class Names:
             if kept:
                 table[base] = tuple(sorted(kept))
         return Names(MappingProxyType(table))
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for same in self.by_base.values() for path in same)
 
     def has(self, path: str) -> bool:
         return path in self.by_base.get(base_key(path), ())

@@ -66,7 +66,8 @@ class Snapshot:
         practices = _practices(self.practices, readings)
         practice = merged.get(practices[0]) if practices else None
         practice = practice if isinstance(practice, PracticeNote) else None
-        settings = settings_in_force(practice, obsidian)
+        # while the practice note cannot be read nothing is written, and what was in force is shown on
+        settings = settings_in_force(practice, obsidian) if practice or not practices else self.settings
         stale = self._stale(readings, names, everything=settings != self.settings or self._off(practice))
         settler = Settler(merged, names, settings, off=bool(practice and practice.off))
         sessions, parties = dict(self.sessions), dict(self.parties)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 FLOOR = {"model", "names"}
 PURE = FLOOR | {"balance", "notes", "settling", "snapshot", "blocks", "plan", "waits"}
-CONDUCTOR = {"companion", "library", "scribe"}
+CONDUCTOR = {"assembly", "companion", "debts", "library", "scribe", "status"}
 MAY_SEE: dict[str, set[str]] = {
     "svg": set(),
     "model": set(),
@@ -94,7 +94,7 @@ def broken_arrows(name: str, text: str, *, package: bool = False) -> list[str]:
         top = target.split(".")[0]
         if top in ("svg", "plugin_server"):
             other = room_of(target)
-            if other == "__init__" or other == room:
+            if other in {"__init__", room}:
                 continue
             if other not in MAY_SEE[room]:
                 broken.append(f"{name} may not look into {other} ({target})")

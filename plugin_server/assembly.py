@@ -1,0 +1,60 @@
+"""The one place where the rooms are wired together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugin_server.companion import Companion
+from plugin_server.library import Library
+from plugin_server.scribe import Scribe
+from plugin_server.settings import Options
+from plugin_server.vault.files import Files
+from plugin_server.vault.journal import Journal
+from plugin_server.vault.recover import recover
+from plugin_server.vault.state import State
+from plugin_server.vault.watcher import Watcher
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What one pass over a vault needs, without threads."""
+
+    root: Path
+    state: State
+    journal: Journal
+    files: Files
+    library: Library
+    scribe: Scribe
+
+
+@contextmanager
+def open_bench(root: Path, base: Path, *, writing: bool) -> Iterator[Bench]:
+    """The tools for one vault. With `writing` the vault is held alone, and what a killed run left is repaired.
+
+    Raises HeldError where another service holds the vault, OSError where the state folder cannot be made.
+    """
+    with ExitStack() as stack:
+        state = State(base, root)
+        if writing:
+            stack.enter_context(state.lock())
+        journal = Journal(state.journal)
+        stack.callback(journal.close)
+        if writing:
+            recover(root, journal)
+        files = Files(root, journal)
+        stack.callback(files.close)
+        library = Library(root, files, time.monotonic)
+        yield Bench(root, state, journal, files, library, Scribe(library, files))
+
+
+@contextmanager
+def open_companion(root: Path, base: Path, options: Options) -> Iterator[tuple[Companion, State]]:
+    """A running service for one vault: it listens and writes until the context ends."""
+    with open_bench(root, base, writing=True) as bench:
+        watcher = Watcher(root, polling=options.polling)
+        with Companion(bench.library, bench.scribe, bench.files, bench.state, watcher, options) as companion:
+            yield companion, bench.state

@@ -1,0 +1,155 @@
+"""One pass over a vault and out again: render, check, clean."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from plugin_server.assembly import Bench, open_bench
+from plugin_server.cli.output import (
+    FINE,
+    FOUND,
+    VAULT,
+    alone_in_the_vault,
+    count,
+    diff,
+    progress,
+    tell_problems,
+    vault_folder,
+)
+from plugin_server.model import Action, Problem, Result
+from plugin_server.scribe import Owed
+from plugin_server.settings import state_base
+from plugin_server.snapshot import problem_order
+from plugin_server.vault.syscalls import prepare_process
+
+TRIES = 20  # a note that someone has open is tried again for about two seconds
+
+
+@click.command()
+@VAULT
+@click.option("--dry-run", is_flag=True, help="Only say which notes would be written.")
+@click.option(
+    "--diff", "show_diff", is_flag=True, help="Show what would change in each note; writes nothing."
+)
+def render(vault: Path, dry_run: bool, show_diff: bool) -> None:
+    """Draw all session notes of VAULT once, now, and exit.
+
+    Notes that are as they should be are not touched.
+    """
+    root = vault_folder(vault)
+    prepare_process()
+    with alone_in_the_vault(), open_bench(root, state_base(), writing=not (dry_run or show_diff)) as bench:
+        _load(bench)
+        if dry_run or show_diff:
+            _announce(_due(bench), show_diff=show_diff)
+            problems = _problems(bench)
+        else:
+            problems = _render(bench)
+        tell_problems(problems)
+    raise SystemExit(FOUND if problems else FINE)
+
+
+def _render(bench: Bench) -> list[Problem]:
+    bench.state.begin()
+    sessions = sorted(bench.library.snapshot.sessions)
+    changed = 0
+    with progress("Drawing") as told:
+        for done, path in enumerate(sessions, 1):
+            before = bench.scribe.writes
+            _write(bench, path)
+            changed += bench.scribe.writes > before
+            told(done, len(sessions))
+    gone = bench.scribe.remove_leftovers()
+    click.echo(
+        f"{count(len(sessions), 'session', 'sessions')}: {changed} drawn, {len(sessions) - changed} as they were."
+    )
+    if gone:
+        click.echo(f"{count(gone, 'figure', 'figures')} that no note shows any more removed.")
+    return _problems(bench)
+
+
+def _write(bench: Bench, path: str) -> None:
+    for attempt in range(TRIES):
+        result = bench.scribe.write(path, asked=True)
+        if result in {Result.DONE, Result.PROBLEM}:
+            return
+        bench.files.wait(0.02 * (attempt + 1))
+        if result is Result.CHANGED:
+            bench.library.refresh([path])
+    bench.scribe.gave_up(path)
+
+
+@click.command()
+@VAULT
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(vault: Path, form: str) -> None:
+    """Say what cannot be read in VAULT, and which notes `render` would change. Writes nothing.
+
+    Exit code 1 where there are problems or changes due.
+    """
+    root = vault_folder(vault)
+    with open_bench(root, state_base(), writing=False) as bench:
+        _load(bench)
+        due, problems = _due(bench), _problems(bench)
+    if form == "json":
+        told = {"problems": [asdict(one) for one in problems], "due": [one.note.path for one in due]}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        tell_problems(problems)
+        _announce(due, show_diff=False)
+    raise SystemExit(FOUND if problems or due else FINE)
+
+
+@click.command()
+@VAULT
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def clean(vault: Path, yes: bool) -> None:
+    """Take out of VAULT what the service wrote: the blocks and the figures. Your notes stay.
+
+    Lines of yours that were kept below a block stay where they are.
+    """
+    root = vault_folder(vault)
+    prepare_process()
+    with alone_in_the_vault(), open_bench(root, state_base(), writing=True) as bench:
+        _load(bench)
+        blocks = bench.scribe.blocks()
+        click.echo(f"{count(len(blocks), 'note holds', 'notes hold')} a block.")
+        if not (yes or click.confirm("Take out the blocks and the figures?")):
+            raise SystemExit(FINE)
+        for path in blocks:
+            bench.scribe.clean(path)
+        gone = bench.scribe.remove_leftovers()
+        problems = list(bench.scribe.problems)
+        click.echo(f"Done. {count(gone, 'figure', 'figures')} removed.")
+        tell_problems(problems)
+    raise SystemExit(FOUND if problems else FINE)
+
+
+def _load(bench: Bench) -> None:
+    with progress("Reading") as told:
+        bench.library.load(told)
+
+
+def _due(bench: Bench) -> list[Owed]:
+    return list(bench.scribe.survey(bench.library.snapshot.sessions))
+
+
+def _problems(bench: Bench) -> list[Problem]:
+    return sorted({*bench.library.problems, *bench.scribe.problems}, key=problem_order)
+
+
+def _announce(due: list[Owed], *, show_diff: bool) -> None:
+    for owed in due:
+        if not show_diff:
+            click.echo(f"would draw {owed.note.path}")
+        for write in owed.plan.writes if show_diff else ():
+            if write.action is Action.CHANGE:
+                click.echo(diff(owed.note.path, owed.note.data, write.data))
+    if not show_diff:
+        click.echo(
+            f"{count(len(due), 'note', 'notes')} would be written." if due else "All is as it should be."
+        )

@@ -1,0 +1,291 @@
+"""The conductor: hears of changes, keeps the current Snapshot, and has each owed note written in its time.
+
+Two threads, both owned here: one listens to the vault, one writes. What the pages see is replaced as a whole
+(`status`, `snapshot`), so they never wait for either.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from types import TracebackType
+
+from plugin_server.blocks.context import SessionContext, session_context
+from plugin_server.blocks.figures import session_figure
+from plugin_server.debts import Debts
+from plugin_server.library import Change, Library
+from plugin_server.live import Live
+from plugin_server.model import FigureFile, Problem, Result
+from plugin_server.plan import block_lines, touched
+from plugin_server.scribe import Scribe
+from plugin_server.settings import Options
+from plugin_server.snapshot import Snapshot, problem_order
+from plugin_server.status import Phase, Preview, Status
+from plugin_server.vault.files import Files
+from plugin_server.vault.state import State
+from plugin_server.vault.watcher import Batch, Watcher
+from plugin_server.waits import Waits
+
+__all__ = ["Companion", "Phase", "Preview", "Status"]
+
+log = logging.getLogger("session-arcs")
+
+LEFTOVER_AGE = 24 * 3600.0  # seconds before a figure that no block embeds is removed
+HOUSEKEEPING = 3600.0  # seconds between looks for such figures
+SWEEP_EVERY = 5.0  # seconds between looks at displaced files and at notes that someone is typing in
+
+figure_of = lru_cache(maxsize=256)(session_figure)
+
+
+class Companion:
+    """One vault's service. A context manager: entering starts the threads, leaving stops and joins them."""
+
+    def __init__(
+        self,
+        library: Library,
+        scribe: Scribe,
+        files: Files,
+        state: State,
+        watcher: Watcher,
+        options: Options,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.live = Live()
+        self._library, self._scribe, self._files = library, scribe, files
+        self._state, self._watcher, self._options = state, watcher, options
+        self._clock = clock
+        waits = Waits(options.quiet, options.patience, options.sync_wait)
+        self._debts = Debts(waits, self._really_owed, yes=options.yes)
+        self._lock = threading.Condition(threading.RLock())
+        self._stop = threading.Event()
+        self._ready = threading.Event()
+        self._away = False
+        self._vanished = 0
+        self._tidied = clock() - HOUSEKEEPING
+        self._watch_problems: tuple[Problem, ...] = ()
+        self._status = Status(Phase.STARTING, library.root.name)
+        self._shown: Snapshot | None = None
+        self._threads = [
+            threading.Thread(target=self._listen, name="listener"),
+            threading.Thread(target=self._write, name="writer"),
+        ]
+
+    def __enter__(self) -> Companion:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        with self._lock:
+            self._lock.notify_all()
+        self.live.close()
+        for thread in self._threads:
+            thread.join()
+
+    # ------------------------------------------------------------------ what pages and commands see
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self._library.snapshot
+
+    def status(self) -> Status:
+        return self._status
+
+    def ready(self, timeout: float | None = None) -> bool:
+        """Wait until the vault was read once; False when it took longer (seconds)."""
+        return self._ready.wait(timeout)
+
+    def context(self, path: str) -> SessionContext | None:
+        """What is known of one session; None where the path is no session."""
+        snapshot = self.snapshot
+        session = snapshot.sessions.get(path)
+        return session_context(snapshot, session) if session else None
+
+    def figure(self, path: str) -> FigureFile | None:
+        """The figure of one session, as its note has it or will have it."""
+        context = self.context(path)
+        return figure_of(context) if context else None
+
+    def preview(self) -> Preview | None:
+        """One of the notes that wait for a yes, as it would look: the latest that has ratings."""
+        snapshot = self.snapshot
+        waiting = [snapshot.sessions[path] for path in self._status.owed if path in snapshot.sessions]
+        if not waiting:
+            return None
+        context = session_context(snapshot, max(waiting, key=lambda one: (one.rated, one.order)))
+        figure = figure_of(context)
+        return Preview(context.session.path, block_lines(snapshot, context, figure), figure)
+
+    # ------------------------------------------------------------------ what a person asks for
+
+    def begin(self) -> None:
+        """The yes to the first writing, and to a pass over many notes."""
+        with self._lock:
+            self._state.begin()
+            self._debts.begin()
+            self._tell()
+
+    def refresh(self, paths: Iterable[str]) -> None:
+        """Look at these paths again; what follows from a change is owed in its time."""
+        with self._lock:
+            self._follow(self._library.refresh(paths))
+
+    # ------------------------------------------------------------------ listening
+
+    def _listen(self) -> None:
+        for batch in self._watcher.changes(self._stop):
+            try:
+                with self._lock:
+                    self._hear(batch)
+            except Exception as error:  # whatever a file may hold, the service goes on
+                log.error("a change could not be followed (%s); the next look will", type(error).__name__)
+                log.debug("in detail", exc_info=True)
+
+    def _hear(self, batch: Batch) -> None:
+        self._watch_problems = batch.problems
+        if not self._ready.is_set():
+            self._start()
+        elif batch.rescan or self._away:
+            self._rescan()
+        elif batch.paths:
+            self._follow(self._library.refresh(batch.paths))
+        self._tell()
+
+    def _start(self) -> None:
+        """The first look: what is owed after the time in which the service was off."""
+        self._library.load()
+        if not self._options.read_only:
+            snapshot = self._library.snapshot
+            owed = self._really_owed(snapshot.sessions)
+            drawn = frozenset(path for path, reading in snapshot.readings.items() if reading.figures)
+            if self._options.yes or (drawn and not owed):
+                self._state.begin()
+            self._debts.begun = self._state.begun
+            self._debts.start(owed, drawn)
+        self._ready.set()
+
+    def _really_owed(self, paths: Iterable[str]) -> frozenset[str]:
+        return frozenset(one.note.path for one in self._scribe.survey(paths))
+
+    def _rescan(self) -> None:
+        """Twice most notes gone, or no folder at all: a drive went away rather than a practice."""
+        change = self._library.rescan()
+        if change is None:
+            self._vanished += 1
+            self._away = self._away or self._vanished >= 2
+            return
+        self._vanished, self._away = 0, False
+        self._follow(change)
+
+    def _follow(self, change: Change) -> None:
+        """Owe what follows from a change."""
+        if not change:
+            return
+        self._scribe.forget(change.notes)
+        self._debts.keep(change.after.sessions)
+        self._debts.changed(change.notes, self._clock())
+        if not self._options.read_only:
+            owed = touched(change.before, change.after, change.notes)
+            own = owed & change.notes.keys()
+            self._debts.owe(frozenset(own), owed - own, change.notes)
+        self._tell()
+
+    # ------------------------------------------------------------------ writing
+
+    def _write(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with self._lock:
+                    self._write_due()
+                    self._lock.wait(self._pause())
+            except Exception as error:
+                log.error("a note could not be written (%s); it is tried again", type(error).__name__)
+                log.debug("in detail", exc_info=True)
+                self._stop.wait(1.0)
+
+    def _pause(self) -> float:
+        """Seconds until there may be something to write."""
+        due = self._debts.next()
+        if due is None or not self._may_write():
+            return SWEEP_EVERY
+        return min(SWEEP_EVERY, max(0.0, due - self._clock()))
+
+    def _may_write(self) -> bool:
+        return self._ready.is_set() and not (
+            self._away or self._options.read_only or self._library.snapshot.held
+        )
+
+    def _write_due(self) -> None:
+        if not self._ready.is_set():
+            return
+        self._follow(self._library.patience_is_over())
+        self._sweep()
+        if not self._may_write():
+            return
+        due = self._debts.due(self._clock())
+        for path in due:
+            if self._stop.is_set():
+                return
+            self._write_one(path)
+        if due:
+            self._tell()
+        self._tidy()
+
+    def _write_one(self, path: str) -> None:
+        result = self._scribe.write(path)
+        if result is Result.DONE:
+            self._debts.settled(path)
+            return
+        self._debts.again(path, self._clock())
+        if result is Result.CHANGED:
+            self._follow(self._library.refresh([path]))
+
+    def _sweep(self) -> None:
+        """Late writes found in displaced files are the user's newest saves; look at their notes again."""
+        late = {found.path for found in self._files.sweep()}
+        if late:
+            self._follow(self._library.refresh(late))
+
+    def _tidy(self) -> None:
+        if self._debts.begun and self._clock() - self._tidied >= HOUSEKEEPING:
+            self._tidied = self._clock()
+            self._scribe.remove_leftovers(older_than=LEFTOVER_AGE)
+
+    # ------------------------------------------------------------------ telling
+
+    def _tell(self) -> None:
+        status = self._look()
+        if status != self._status or self._library.snapshot is not self._shown:
+            self._status, self._shown = status, self._library.snapshot
+            self.live.tell("changed")
+        self._lock.notify_all()
+
+    def _look(self) -> Status:
+        problems = {*self._library.problems, *self._scribe.problems, *self._watch_problems}
+        return Status(
+            phase=self._phase(),
+            vault_name=self._library.root.name,
+            owed=self._debts.asked,
+            pending=self._debts.pending,
+            problems=tuple(sorted(problems, key=problem_order)),
+        )
+
+    def _phase(self) -> Phase:
+        if self._away:
+            return Phase.AWAY
+        if not self._ready.is_set():
+            return Phase.STARTING
+        if self._options.read_only:
+            return Phase.READ_ONLY
+        if self._library.snapshot.held:
+            return Phase.HELD
+        if not self._debts.begun:
+            return Phase.FIRST_CONTACT
+        return Phase.ASKING if self._debts.asked else Phase.RUNNING

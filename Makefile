@@ -10,6 +10,7 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip wheel --quiet --wheel-dir $(VENV)/wheels .
 	touch $(STAMP)
 
 lint: $(STAMP)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
+from typing import Any
+from xml.etree import ElementTree
 
-import svgwrite
+from svgwrite.base import BaseElement
+from svgwrite.params import Parameter
 
 from svg.geometry import number
-from svg.scene import Arc, Band, Scene
+from svg.scene import Arc, Band, Circle, Line, Part, Scene, Text
+from svg.style import style
+from svg.theme import THEME
 
-MARK = " session-arcs figure 1 "
-SIGNATURE = f"<!--{MARK}-->"
-STYLE = ""
+SIGNATURE = "<!-- session-arcs figure 1 -->"
+STYLE = style(THEME)
+_ANCHORS = {"left": "start", "middle": "middle", "right": "end"}
+_MIRRORED = {"start": "end", "middle": "middle", "end": "start"}
 
 
 def style_hash() -> str:
@@ -23,19 +28,93 @@ def style_hash() -> str:
 
 def draw(scene: Scene) -> str:
     """The text of the figure, ending with a newline. Raises ValueError for numbers that are not finite."""
-    drawing = svgwrite.Drawing(debug=False)
-    drawing["viewBox"] = f"0 0 {number(scene.width)} {number(scene.height)}"
-    drawing["role"] = "img"
-    for part in scene.parts:
-        if isinstance(part, Arc | Band):
-            drawing.add(
-                drawing.path(
-                    d=part.path,
-                    id=part.id,
-                    class_=part.role,
-                    fill="none",
-                    stroke="#2b4a6f",
-                    stroke_width=part.width,
-                )
-            )
-    return re.sub("(<svg[^>]*>)", r"\1" + SIGNATURE, drawing.tostring(), count=1) + "\n"
+    width, height = number(scene.width), number(scene.height)
+    root = _Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {width} {height}",
+            "width": width,
+            "height": height,
+            "role": "img",
+            "class": "arcs",
+        },
+    )
+    root.elements = [
+        _Signature(),
+        _Element("title", {}, scene.title),
+        _Element("desc", {}, " ".join(scene.description)),
+        _Element("style", {}, STYLE),
+        *map(_element, scene.parts),
+    ]
+    return f"{root.tostring()}\n"
+
+
+class _Debugless:
+    """svgwrite's checks know nothing of `role`; what it is given here is made by us alone."""
+
+    _parameter = Parameter(debug=False)
+
+
+class _Element(BaseElement):  # type: ignore[misc]  # svgwrite has no types
+    """One element with its text. svgwrite sorts the attributes, escapes and serialises."""
+
+    def __init__(self, name: str, attributes: dict[str, str], text: str = "") -> None:
+        super().__init__(factory=_Debugless)
+        self.elementname = name
+        self.attribs = attributes
+        self.text = text
+
+    def get_xml(self) -> ElementTree.Element:
+        xml: ElementTree.Element = super().get_xml()
+        if self.text:
+            if len(xml):
+                xml[-1].tail = self.text
+            else:
+                xml.text = self.text
+        return xml
+
+
+class _Signature(BaseElement):  # type: ignore[misc]
+    """The comment by which our own figures are known."""
+
+    def __init__(self) -> None:
+        super().__init__(factory=_Debugless)
+
+    def get_xml(self) -> Any:
+        return ElementTree.Comment(SIGNATURE[4:-3])
+
+
+def _element(part: Part) -> _Element:
+    attributes = {"id": part.id, "class": part.role}
+    if isinstance(part, Text):
+        return _text(part, attributes)
+    if isinstance(part, Arc | Band):
+        return _Element("path", attributes | {"d": part.path})
+    if isinstance(part, Line):
+        return _Element("line", attributes | _line(part))
+    return _Element("circle", attributes | _circle(part))
+
+
+def _line(part: Line) -> dict[str, str]:
+    (start, end) = part.start, part.end
+    return {"x1": number(start.x), "y1": number(start.y), "x2": number(end.x), "y2": number(end.y)}
+
+
+def _circle(part: Circle) -> dict[str, str]:
+    return {"cx": number(part.center.x), "cy": number(part.center.y), "r": number(part.radius)}
+
+
+def _text(part: Text, attributes: dict[str, str]) -> _Element:
+    anchor = _ANCHORS[part.anchor]
+    attributes |= {"x": number(part.at.x), "y": number(part.at.y)}
+    if part.rtl:
+        # "start" is where reading starts: on the right.
+        anchor = _MIRRORED[anchor]
+        attributes["direction"] = "rtl"
+    if anchor != "start":
+        attributes["text-anchor"] = anchor
+    element = _Element("text", attributes, part.text)
+    if part.whole:
+        element.elements = [_Element("title", {}, part.whole)]
+    return element

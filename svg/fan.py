@@ -5,11 +5,24 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from svg.geometry import Point, sectors
-from svg.scene import Arc, Handles, Part, Scene
+from svg import labels, numerals
+from svg.geometry import Point, polar, sectors
+from svg.rim import Track, full_sector, rim
+from svg.rings import Ring, scale
+from svg.scene import Arc, Circle, Handles, Part, Scene, Text
+from svg.text import clean, shorten, width
 from svg.theme import THEME, Theme
 
+__all__ = ["Fan", "FanArea", "Ring", "place"]
+
 MOST_AREAS = 12
+PAD = 4.0  # degrees left free at both ends of a sector
+LONE_PAD = 10.0  # a single area is an open ring
+DOT_AWAY, DOT_RADIUS = (
+    12.0,
+    2.5,
+)  # a rating at the very bottom of the scale is a dot, this far from the center
+FOOTER_ABOVE, FOOTER_STEP, BESIDE = 32.0, 18.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +42,6 @@ class FanArea:
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
-    """A hairline ring at a place of the scale, and the number printed on it."""
-
-    position: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Fan:
     areas: tuple[FanArea, ...]
     rings: tuple[Ring, ...]
@@ -50,18 +55,30 @@ class Fan:
 def place(fan: Fan, theme: Theme = THEME) -> Scene:
     """The figure as numbers. Raises ValueError for no area, more than twelve, NaN and infinity."""
     _check(fan)
-    center = Point(theme.width / 2, 226.0)
-    spans = sectors(len(fan.areas), 4.0)
-    parts: list[Part] = []
-    for index, (area, (start, end)) in enumerate(zip(fan.areas, spans, strict=True)):
-        if area.position is not None:
-            radius = area.position * theme.full_radius
-            parts.append(
-                Arc(f"area-{index}-rating", "rating", center, radius, start, end, theme.rating_stroke)
-            )
-    handles = Handles(center, theme.full_radius, theme.rim_radius, 0, spans)
-    sentences = (fan.summary, *(area.sentence for area in fan.areas))
-    return Scene(theme.width, 452.0, fan.title, sentences, tuple(parts), handles)
+    count = len(fan.areas)
+    spans = sectors(count, LONE_PAD if count == 1 else PAD)
+    made = labels.blocks(tuple(_wording(area) for area in fan.areas), theme)
+    above, below = labels.usual_extent(count, theme)
+    above = max(above, *(-block.top for block in made))
+    below = max(below, *(block.bottom for block in made))
+    center = Point(theme.width / 2, math.ceil(theme.margin + above))
+    full = full_sector(value for area in fan.areas for value in (area.now, area.wanted))
+
+    arcs = [_arcs(index, area, span, center, theme) for index, (area, span) in enumerate(_both(fan, spans))]
+    strokes = [stroke for parts in arcs for part in parts if (stroke := numerals.stroke_of(part, center))]
+    figures = _numerals(fan, spans, strokes, center, theme)
+    rings, numbers = scale(fan.rings, strokes, [figure.box for figure in figures], center, theme)
+    parts: list[Part] = [*rings, *numbers]
+    for index, (area, (start, end)) in enumerate(_both(fan, spans)):
+        if full:
+            parts += rim(Track(f"area-{index}", center, start, end, full, theme), area.now, area.wanted)
+        parts += arcs[index]
+        parts += [figure for figure in figures if figure.id == f"area-{index}-numeral"]
+        parts += labels.texts(index, made[index], center, theme)
+    footer, height = _footer(fan, full, center.y + below, theme)
+    handles = Handles(center, theme.full_radius, theme.rim_radius, full, spans)
+    sentences = tuple(said for said in map(clean, (fan.summary, *(a.sentence for a in fan.areas))) if said)
+    return Scene(theme.width, height, clean(fan.title), sentences, (*parts, *footer), handles)
 
 
 def _check(fan: Fan) -> None:
@@ -71,3 +88,101 @@ def _check(fan: Fan) -> None:
     places += [ring.position for ring in fan.rings]
     if not all(place is None or (math.isfinite(place) and 0 <= place <= 1) for place in places):
         raise ValueError("a place on the scale is a number from 0 to 1")
+
+
+def _both(fan: Fan, spans: tuple[tuple[float, float], ...]) -> list[tuple[FanArea, tuple[float, float]]]:
+    return list(zip(fan.areas, spans, strict=True))
+
+
+def _wording(area: FanArea) -> labels.Wording:
+    missing = area.missing if area.position is None else ""
+    return labels.wording(area.name, (("hours", area.hours), ("missing", missing), ("mark", area.mark)))
+
+
+def _arcs(index: int, area: FanArea, span: tuple[float, float], center: Point, theme: Theme) -> list[Part]:
+    """The previous rating as a thin arc, the rating as a thick one; dots in the middle for a missing one."""
+    name, parts = f"area-{index}", []
+    if area.was is not None:
+        radius = _was_radius(area.was, area.position, theme)
+        parts.append(_stroke(f"{name}-was", "was", radius, span, center, theme.was_stroke))
+    if area.position is None:
+        radius = theme.full_radius / 2
+        parts.append(_stroke(f"{name}-rating", "missing-arc", radius, span, center, theme.dotted_stroke))
+    else:
+        radius = area.position * theme.full_radius
+        parts.append(_stroke(f"{name}-rating", "rating", radius, span, center, theme.rating_stroke))
+    return parts
+
+
+def _stroke(
+    name: str, role: str, radius: float, span: tuple[float, float], center: Point, thick: float
+) -> Part:
+    """An arc; so near the center that its stroke would run over it, a dot in the sector."""
+    if radius < thick / 2 + 1:
+        return Circle(name, f"{role}-dot", polar(center, DOT_AWAY, sum(span) / 2), DOT_RADIUS)
+    return Arc(name, role, center, radius, span[0], span[1], thick)
+
+
+def _was_radius(was: float, position: float | None, theme: Theme) -> float:
+    """The previous rating's radius, never hidden under the stroke of a rating that hardly changed."""
+    radius = was * theme.full_radius
+    if position is None:
+        return radius
+    now, least = position * theme.full_radius, theme.rating_stroke / 2 + theme.was_stroke / 2 + 1.5
+    if abs(radius - now) >= least:
+        return radius
+    return now + math.copysign(least, radius - now)
+
+
+def _numerals(
+    fan: Fan,
+    spans: tuple[tuple[float, float], ...],
+    strokes: list[numerals.Stroke],
+    center: Point,
+    theme: Theme,
+) -> list[Text]:
+    found: list[numerals.Sector | None] = []
+    for area, (start, end) in _both(fan, spans):
+        text = clean(area.rating)
+        if area.position is None or not text:
+            found.append(None)
+            continue
+        was = None if area.was is None else area.was * theme.full_radius
+        radius = max(area.position * theme.full_radius, DOT_AWAY)
+        found.append(numerals.Sector(text, radius, start, end, was))
+    points = numerals.numeral_points(found, strokes, center, theme)
+    return [
+        _numeral(index, sector.text, point, theme)
+        for index, (sector, point) in enumerate(zip(found, points, strict=True))
+        if sector and point
+    ]
+
+
+def _numeral(index: int, text: str, middle: Point, theme: Theme) -> Text:
+    box = numerals.figure_box(text, middle, theme.name_size, bold=True)
+    at = Point(middle.x, middle.y + theme.name_size * numerals.CAP / 2)
+    return Text(f"area-{index}-numeral", "numeral", at, "middle", text, box)
+
+
+def _footer(fan: Fan, full: int, below: float, theme: Theme) -> tuple[list[Text], float]:
+    """(Date on the left, explanations on the right; height of the figure). Two lines where one is too short."""
+    rim_words = fan.rim_words.replace("{hours}", str(full // 60)) if full else ""
+    notes = [said for said in map(clean, (rim_words, fan.footer_was)) if said]
+    date, size, edge = clean(fan.footer_left), theme.fine_size, theme.margin + 2
+    room = theme.width - 2 * edge - width(date, size) - 3 * BESIDE
+    joined = " · ".join(notes)
+    lines = [joined] if width(joined, size) <= room else notes
+    y = math.ceil(below + FOOTER_ABOVE)
+    made = []
+    if date:
+        made.append(_foot("footer-date", date, Point(edge, y), "left", room, theme))
+    for index, line in enumerate(line for line in lines if line):
+        at = Point(theme.width - edge, y + index * FOOTER_STEP)
+        made.append(_foot(f"footer-{index}", line, at, "right", max(room, theme.width / 2), theme))
+    return made, y + (max(len(lines), 1) - 1) * FOOTER_STEP + theme.margin
+
+
+def _foot(name: str, line: str, at: Point, anchor: str, room: float, theme: Theme) -> Text:
+    fitted = shorten(line, room, theme.fine_size)
+    whole = line if fitted.shortened else ""
+    return labels.text_at(name, "footer", "".join(fitted.lines), at, anchor, theme.fine_size, False, whole)

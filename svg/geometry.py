@@ -1,4 +1,7 @@
-"""Polar points, arc paths and the one number format. Angles are degrees clockwise from 12 o'clock; y grows downwards."""
+"""Polar points, arc paths and the one number format.
+
+Angles are degrees clockwise from 12 o'clock; x grows to the right and y downwards.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A figure as numbers: named parts in the order they are painted, and the handles by which they can be moved."""
+"""A figure as numbers: named parts in the order they are painted, and the handles that can move them."""
 
 from __future__ import annotations
 

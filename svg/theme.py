@@ -1,4 +1,4 @@
-"""Colours by role, strokes and sizes of a figure. A frozen value: whoever wants another look makes another Theme."""
+"""Colours by role, strokes and sizes of a figure. Whoever wants another look makes another Theme."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ class Theme:
     light: Palette = LIGHT
     dark: Palette = DARK
     width: float = 600.0
-    margin: float = 14.0  # between anything and the edge
+    margin: float = 12.0  # between anything and the edge
     full_radius: float = 153.0  # of position 1: 17 for each step of nine
     rating_stroke: float = 12.0
     was_stroke: float = 1.5
+    dotted_stroke: float = 3.0
     hairline: float = 1.0
     rim_radius: float = 176.0
     rim_stroke: float = 8.0

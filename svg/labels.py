@@ -1,0 +1,178 @@
+"""Where the labels around a fan go: beside the middle of their sector, clear of the rim and of each other."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from svg.geometry import Box, Point
+from svg.scene import Text
+from svg.text import clean, is_rtl, shorten, width, wrap
+from svg.theme import Theme
+
+ASCENT, DESCENT = 14.0, 4.0  # of a block's first and last line
+NAME_STEP, FIRST_STEP, SMALL_STEP = 21.0, 20.0, 18.0  # between baselines
+BETWEEN = 10.0  # between the blocks of two areas
+WIDEST = 190.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a label says. `smalls` are (role, text) below the name."""
+
+    name: str
+    smalls: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A label with a place: `top` counts from the center of the fan, and so do `left` and `right`."""
+
+    angle: float
+    wording: Wording
+    lines: tuple[str, ...]
+    top: float = 0.0
+    shortened: bool = False
+
+    @property
+    def height(self) -> float:
+        name = (len(self.lines) - 1) * NAME_STEP if self.lines else 0.0
+        smalls = FIRST_STEP + (len(self.wording.smalls) - 1) * SMALL_STEP if self.wording.smalls else 0.0
+        return ASCENT + name + smalls + DESCENT
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    @property
+    def side(self) -> int:
+        """1: right of the fan; -1: left of it; 0: under its middle."""
+        return 0 if self.angle == 180 else 1 if self.angle < 180 else -1
+
+
+def label_angle(index: int, count: int) -> float:
+    """The direction of a label: its sector's middle; for two areas, where there is room for words."""
+    if count == 2:
+        return (48.0, 312.0)[index]
+    return 360 * (index + 0.5) / count
+
+
+def blocks(wordings: tuple[Wording, ...], theme: Theme) -> list[Block]:
+    """Every label with its lines and its height, none over another.
+
+    Names are wrapped twice: the first wrapping tells how high the blocks are, so where they stand, and so
+    how wide they may be.
+    """
+    count = len(wordings)
+    made = [Block(label_angle(index, count), wording, ("",)) for index, wording in enumerate(wordings)]
+    made = _stacked([_start(block, theme) for block in made])
+    for _ in range(2):
+        made = _stacked([_start(_wrapped(block, theme), theme) for block in made])
+    return [_wrapped(block, theme) for block in made]
+
+
+def _start(block: Block, theme: Theme) -> Block:
+    """The block beside the rim: above its point of the circle at the top, level with it at the side."""
+    reach = _reach(theme)
+    upwards = math.cos(math.radians(block.angle))
+    share = (1 + min(1.0, max(-1.0, upwards * 1.3))) / 2  # of the height that lies above that point
+    return replace(block, top=-upwards * reach - share * block.height)
+
+
+def _reach(theme: Theme) -> float:
+    return theme.rim_radius + theme.rim_stroke / 2 + theme.clear
+
+
+def _stacked(made: list[Block]) -> list[Block]:
+    """Blocks of one side pushed apart: those above the middle upwards, those below it downwards."""
+    placed = {block.angle: block for block in made}
+    for side in (1, -1):
+        column = sorted((block for block in made if block.side == side), key=lambda block: block.top)
+        lower = [block for block in column if block.top + block.height / 2 >= -1]
+        upper = [block for block in column if block not in lower]
+        edge = -math.inf
+        for block in lower:
+            moved = replace(block, top=max(block.top, edge))
+            placed[block.angle], edge = moved, moved.bottom + BETWEEN
+        edge = placed[lower[0].angle].top - BETWEEN if lower else math.inf
+        for block in reversed(upper):
+            moved = replace(block, top=min(block.top, edge - block.height))
+            placed[block.angle], edge = moved, moved.top - BETWEEN
+    return [placed[block.angle] for block in made]
+
+
+def _wrapped(block: Block, theme: Theme) -> Block:
+    fitted = wrap(block.wording.name, _room(block, theme), theme.name_size, bold=True)
+    return replace(block, lines=fitted.lines, shortened=fitted.shortened)
+
+
+def _room(block: Block, theme: Theme) -> float:
+    if block.side == 0:
+        return WIDEST
+    return min(WIDEST, theme.width / 2 - theme.margin - offset(block, theme))
+
+
+def offset(block: Block, theme: Theme) -> float:
+    """How far from the middle a block at the side begins: as near as the rim's clear space allows."""
+    reach = _reach(theme)
+    nearest = 0.0 if block.top < 0 < block.bottom else min(abs(block.top), abs(block.bottom))
+    beside = math.sqrt(max(0.0, reach * reach - nearest * nearest))
+    return max(beside, reach * abs(math.sin(math.radians(block.angle))) * 0.9, BETWEEN)
+
+
+@lru_cache(maxsize=64)
+def usual_extent(count: int, theme: Theme) -> tuple[float, float]:
+    """How far above and below the center labels of a one-line name, hours and a mark reach.
+
+    A figure is at least so high, whatever its labels say, so that the text under it does not jump.
+    """
+    wording = Wording("Name", (("hours", "1 h"), ("mark", "none")))
+    usual = blocks((wording,) * count, theme)
+    outside = theme.rim_radius + theme.tick_reach
+    return (
+        max(outside, *(-block.top for block in usual)),
+        max(outside, *(block.bottom for block in usual)),
+    )
+
+
+def texts(index: int, block: Block, center: Point, theme: Theme) -> list[Text]:
+    """The lines of one label on the page."""
+    x = center.x + block.side * (offset(block, theme) if block.side else 0)
+    y = center.y + block.top + ASCENT
+    made = []
+    whole = block.wording.name if block.shortened else ""
+    for number, line in enumerate(block.lines):
+        made.append(_text(f"area-{index}-name-{number}", "name", line, Point(x, y), block.side, theme, whole))
+        y += NAME_STEP
+    y += FIRST_STEP - NAME_STEP if block.lines else 0
+    for role, wording in block.wording.smalls:
+        fitted = shorten(wording, _room(block, theme), theme.small_size)
+        whole = wording if fitted.shortened else ""
+        name = f"area-{index}-{role}"
+        made.append(_text(name, role, "".join(fitted.lines), Point(x, y), block.side, theme, whole))
+        y += SMALL_STEP
+    return made
+
+
+def _text(name: str, role: str, line: str, at: Point, side: int, theme: Theme, whole: str) -> Text:
+    bold = role == "name"
+    size = theme.name_size if bold else theme.small_size
+    anchor = ("middle", "left", "right")[side]
+    return text_at(name, role, line, at, anchor, size, bold, whole)
+
+
+def text_at(
+    name: str, role: str, line: str, at: Point, anchor: str, size: float, bold: bool, whole: str = ""
+) -> Text:
+    """A line of text with the room it takes: 0.8 of its size above the baseline, 0.25 below."""
+    room = width(line, size, bold)
+    left = at.x - {"left": 0.0, "middle": room / 2, "right": room}[anchor]
+    box = Box(left, at.y - size * 0.8, left + room, at.y + size * 0.25)
+    return Text(name, role, at, anchor, line, box, is_rtl(line), whole)
+
+
+def wording(name: str, smalls: tuple[tuple[str, str], ...]) -> Wording:
+    """The words of a label, cleaned; lines without words fall away."""
+    cleaned = ((role, clean(text)) for role, text in smalls)
+    return Wording(clean(name), tuple((role, text) for role, text in cleaned if text))

@@ -1,0 +1,80 @@
+"""The rings of the scale: hairlines with small numbers at 12 o'clock, open where a figure stands on them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from svg.geometry import Box, Point, polar
+from svg.numerals import APART, CAP, Stroke, figure_box, touches
+from svg.scene import Arc, Circle, Part, Text
+from svg.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A hairline ring at a place of the scale, and the number printed on it."""
+
+    position: float
+    label: str
+
+
+def scale(
+    rings: tuple[Ring, ...], strokes: list[Stroke], figures: list[Box], center: Point, theme: Theme
+) -> tuple[list[Part], list[Text]]:
+    """(Rings, their numbers). A number that an arc or a numeral would touch is left out: the arc tells it."""
+    lines: list[Part] = []
+    labels: list[Text] = []
+    for index, ring in enumerate(rings):
+        radius = ring.position * theme.full_radius
+        if radius <= 0:
+            continue
+        label = _label(f"ring-{index}-label", ring.label, polar(center, radius, 0), theme)
+        gaps = list(figures)
+        if label and _free(label.box, strokes, figures, center):
+            labels.append(label)
+            gaps.append(label.box)
+        lines += _line(f"ring-{index}", radius, gaps, center, theme)
+    return lines, labels
+
+
+def _label(name: str, text: str, middle: Point, theme: Theme) -> Text | None:
+    if not text:
+        return None
+    box = figure_box(text, middle, theme.fine_size, bold=False)
+    at = Point(middle.x, middle.y + theme.fine_size * CAP / 2)
+    return Text(name, "scale", at, "middle", text, box)
+
+
+def _free(box: Box, strokes: list[Stroke], figures: list[Box], center: Point) -> bool:
+    if any(touches(box, stroke, center, 1.0) for stroke in strokes):
+        return False
+    return not any(box.meets(figure, APART) for figure in figures)
+
+
+def _line(name: str, radius: float, gaps: list[Box], center: Point, theme: Theme) -> list[Part]:
+    cuts = sorted(cut for box in gaps if (cut := _cut(box, radius, center)))
+    if not cuts:
+        return [Circle(name, "ring", center, radius)]
+    pieces: list[Part] = []
+    first, reached = cuts[0]
+    for start, end in [*cuts[1:], (first + 360, 0.0)]:
+        if start > reached:
+            piece = f"{name}-{len(pieces)}"
+            pieces.append(Arc(piece, "ring", center, radius, reached, start, theme.hairline))
+        reached = max(reached, end)
+    return pieces
+
+
+def _cut(box: Box, radius: float, center: Point) -> tuple[float, float] | None:
+    """The angles in which the ring would run through a figure, taken for a disc with a little air."""
+    x, y = (box.left + box.right) / 2 - center.x, (box.top + box.bottom) / 2 - center.y
+    air = math.hypot(box.right - box.left, box.bottom - box.top) / 2 + 1.5
+    away = math.hypot(x, y)
+    if abs(away - radius) >= air or away == 0:
+        return None
+    # Where the ring meets the disc: the law of cosines.
+    cosine = (away * away + radius * radius - air * air) / (2 * away * radius)
+    half = math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
+    middle = math.degrees(math.atan2(x, -y))
+    return middle - half, middle + half

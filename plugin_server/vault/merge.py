@@ -1,0 +1,124 @@
+"""Three texts into one, line by line: what stood there, a late save, and what stands there now.
+
+Bytes throughout; a line ends with its `\\n`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    data: bytes
+    clash: bool  # both sides claim one line: both versions are in the text
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Lines `start` to `end` of the base are replaced by `lines`."""
+
+    start: int
+    end: int
+    lines: tuple[bytes, ...]
+
+
+def merge(base: bytes, late: bytes, current: bytes) -> Merged:
+    """Bring what a late save changed in `base` into `current`.
+
+    Changes to different lines are both made. Where both changed the same lines, the current ones stay and the late
+    ones that say something of their own come after them: what the base or the current text has anyway is not said
+    twice.
+    """
+    if late in (base, current):
+        return Merged(current, clash=False)
+    if current == base:
+        return Merged(late, clash=False)
+    lines = _lines(base)
+    out: list[bytes] = []
+    clash = False
+    at = 0
+    for start, end, mine, yours in _regions(_changes(lines, _lines(current)), _changes(lines, _lines(late))):
+        out += lines[at:start]
+        was, ours, theirs = (
+            lines[start:end],
+            _apply(lines, start, end, mine),
+            _apply(lines, start, end, yours),
+        )
+        kept = _join(was, ours, theirs)
+        clash = clash or bool(mine and yours and end > start and kept not in (ours, theirs))
+        out += kept
+        at = end
+    return Merged(_text(out + lines[at:]), clash)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    parts = data.split(b"\n")
+    lines = [part + b"\n" for part in parts[:-1]]
+    return [*lines, parts[-1]] if parts[-1] else lines
+
+
+def _text(lines: list[bytes]) -> bytes:
+    """Only the last line may lack its end: where a line now follows one that did, it is given one."""
+    last = len(lines) - 1
+    return b"".join(
+        line if at == last or line.endswith(b"\n") else line + b"\n" for at, line in enumerate(lines)
+    )
+
+
+def _changes(base: list[bytes], other: list[bytes]) -> list[_Change]:
+    """What turns the base into the other text. Common ends are set aside first: it is them that make it slow."""
+    head = 0
+    while head < min(len(base), len(other)) and base[head] == other[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(base), len(other)) - head and base[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    old, new = base[head : len(base) - tail], other[head : len(other) - tail]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [
+        _Change(head + i, head + j, tuple(new[k:m]))
+        for tag, i, j, k, m in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+
+
+def _regions(
+    ours: list[_Change], theirs: list[_Change]
+) -> Iterator[tuple[int, int, list[_Change], list[_Change]]]:
+    """Stretches of the base that change, in order, each with the changes of both sides.
+
+    Changes that overlap are in one stretch, and so are insertions at one point; those that merely touch are not.
+    """
+    sided = [(change.start, change.end, 0, change) for change in ours]
+    sided += [(change.start, change.end, 1, change) for change in theirs]
+    sided.sort(key=lambda item: item[:3])
+    at = 0
+    while at < len(sided):
+        start, end = sided[at][:2]
+        sides: tuple[list[_Change], list[_Change]] = ([], [])
+        while at < len(sided) and (sided[at][0] < end or sided[at][:2] == (start, end)):
+            sides[sided[at][2]].append(sided[at][3])
+            end = max(end, sided[at][1])
+            at += 1
+        yield start, end, sides[0], sides[1]
+
+
+def _apply(lines: list[bytes], start: int, end: int, changes: list[_Change]) -> list[bytes]:
+    """A stretch of the base with the changes of one side made."""
+    out: list[bytes] = []
+    for change in changes:
+        out += lines[start : change.start]
+        out += change.lines
+        start = change.end
+    return out + lines[start:end]
+
+
+def _join(was: list[bytes], ours: list[bytes], theirs: list[bytes]) -> list[bytes]:
+    if ours in (was, theirs):
+        return theirs
+    if theirs == was:
+        return ours
+    return ours + [line for line in theirs if not line.strip() or (line not in was and line not in ours)]

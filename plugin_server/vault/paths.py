@@ -1,0 +1,124 @@
+"""Which files are notes, and where a path may lead. Paths are vault-relative text with `/`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from plugin_server.model import ObsidianSettings
+
+NO_SETTINGS = ObsidianSettings()
+
+# The names of sync engines' copies, each as its maker writes it (RELIABILITY 3). None of them nests a quantifier.
+_COPIES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\.sync-conflict-\d{8}-\d{6}(-[a-z2-7]{7})?(?=\.|$)",  # Syncthing
+        r" \([^()]*conflicted copy[^()]*\)",  # Dropbox, Obsidian Sync, Nextcloud, ownCloud
+        r" \(.{0,120}'s? conflicted copy.{0,80}\)",  # Dropbox, a device whose name has brackets
+        r" \((selective sync|case|unicode encoding|white ?space|shared folder) conflict( \d{1,4})?\)",  # Dropbox
+        r"_conflict-\d{8}-\d{6}",  # ownCloud, older
+        r"-safebackup-\d{4}",  # OneDrive
+        r" ?\(conflict[ #][^()]*\)",  # Unison
+        r" ?\(sfconflict [^()]*\)",  # Seafile
+        r"\.conflict\d{0,4}(?=\.|$)",  # Resilio Sync, rclone bisync
+    )
+)
+# Google Drive, iCloud: honest names too, so the caller must look at the texts.
+_DOUBTFUL = (
+    re.compile(r"^(.+) \(\d{1,3}\)$"),
+    re.compile(r"^(.+) \d{1,3}$"),
+    re.compile(r"^(.+)-[^-\s]{1,63}$"),
+)
+_MERGE_TOOL = re.compile(r"_(BACKUP|BASE|LOCAL|REMOTE)_\d+$")
+_DEVICE = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)", re.IGNORECASE)
+
+TEMP_PREFIX = ".~session-arcs-"
+"""Our temporary files: the leading `.~` and the ending are passed over by Dropbox, iCloud and OneDrive."""
+TEMP_SUFFIX = ".tmp"
+
+
+def is_temp(name: str) -> bool:
+    """Whether a file name is one of our own temporary files."""
+    return name.startswith(TEMP_PREFIX) and name.endswith(TEMP_SUFFIX)
+
+
+def is_note(path: str, settings: ObsidianSettings = NO_SETTINGS) -> bool:
+    """Whether the path names a note of the user's: no template, no hidden or temporary file, no conflict copy."""
+    return note_name(path) and is_open(path) and not excluded(path, settings) and conflict_of(path) is None
+
+
+def note_name(path: str) -> bool:
+    """Whether the last part is a note's name; editors' and merge tools' working copies are not."""
+    name = path.rpartition("/")[2]
+    if not name.lower().endswith(".md") or name[0] in "~#.":
+        return False
+    stem = name[:-3]
+    return not (stem.endswith("~") or _MERGE_TOOL.search(stem))
+
+
+def is_open(path: str) -> bool:
+    """Whether no part of the path is hidden: `.obsidian`, `.trash`, `.git`, dot-files."""
+    return bool(path) and not path.startswith(".") and "/." not in path
+
+
+def excluded(path: str, settings: ObsidianSettings) -> bool:
+    """Whether the vault's own settings take the file out: the templates folder and the excluded files."""
+    folder = settings.templates_folder
+    if folder and path.startswith(folder.strip("/") + "/"):
+        return True
+    return any(_filtered(path, rule) for rule in settings.ignored)
+
+
+def _filtered(path: str, rule: str) -> bool:
+    """A rule is the beginning of a path, or between slashes a pattern; obsidian.py lets no costly one in."""
+    if len(rule) > 2 and rule.startswith("/") and rule.endswith("/"):
+        return re.search(rule[1:-1], path, re.IGNORECASE) is not None
+    return bool(rule) and path.lower().startswith(rule.lower())
+
+
+def conflict_of(path: str) -> str | None:
+    """The note that a sync engine's conflict copy belongs to, or None where the path is no such copy."""
+    folder, slash, name = path.rpartition("/")
+    plain = name
+    for pattern in _COPIES:
+        plain = pattern.sub("", plain)
+    return folder + slash + plain if plain != name and plain.strip(".") else None
+
+
+def doubtful_copy_of(path: str) -> tuple[str, ...]:
+    """Notes that this one may be a copy of by its name alone: `Note (1).md`, `Note 2.md`, `Note-LAPTOP.md`.
+
+    Such names are honest names as well. It is a copy only where the other note exists and says the same.
+    """
+    folder, slash, name = path.rpartition("/")
+    stem, dot, suffix = name.rpartition(".")
+    found = (pattern.match(stem) for pattern in _DOUBTFUL)
+    return tuple(folder + slash + match.group(1) + dot + suffix for match in found if match)
+
+
+def resolve(root: Path, path: str) -> Path | None:
+    """Where a vault-relative path really lies; None where that is outside the vault or no sound path.
+
+    Symbolic links inside the vault are followed, so what is written goes through them to their target.
+    """
+    if not sound(path):
+        return None
+    try:
+        home, real = root.resolve(), (root / path).resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return None
+    return real if real != home and real.is_relative_to(home) else None
+
+
+def sound(path: str, *, windows: bool = sys.platform == "win32") -> bool:
+    """Whether the text can be a path inside a vault at all: relative, no way up."""
+    parts = path.split("/")
+    if "\0" in path or any(part in ("", ".", "..") for part in parts):
+        return False
+    return not windows or all(_sound_on_windows(part) for part in parts)
+
+
+def _sound_on_windows(part: str) -> bool:
+    return not (set(part) & set('\\:*?"<>|') or part[-1] in ". " or _DEVICE.match(part))

@@ -1,0 +1,79 @@
+"""Lines compared as a reader would: what a formatter, a drag or a rename does to a line is not an edit."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+DELIMITER_ROW = re.compile(r"(?=.*\|)(?=.*-)[ \t|:-]+")
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", " "), ("&amp;", "&"))
+BULLET = re.compile(r"^((?:[ \t]*>)*[ \t]*)[-+*][ \t]+")
+EMPHASIS_AND_SPACE = re.compile(r"[*_ \t\r]+")
+MARKDOWN_TARGET = re.compile(r"\]\(<?([^()<>]*)>?\)")
+WIKI_TARGET = re.compile(r"(?<!!)\[\[[^\[\]|]*")
+
+FIGURE_NAME = r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|undated)-[0-9a-f]{8}\.svg"
+_WIKI_EMBED = re.compile(rf"!\[\[(?:[^\[\]|]*/)?{FIGURE_NAME}(?:\\?\|(?P<size>[^\[\]]*))?\]\]")
+_MARKDOWN_EMBED = re.compile(rf"!\[[^\[\]|]*(?:\|(?P<size>[^\[\]]*))?\]\(<?(?:[^()<>]*/)?{FIGURE_NAME}>?\)")
+SIZE = re.compile(r"(?:[0-9]{1,5}(?:x[0-9]{1,5})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """A line that is nothing but one of our figures; `size` as written after the bar, empty without one."""
+
+    size: str
+
+    @property
+    def usable(self) -> bool:
+        return bool(SIZE.fullmatch(self.size))
+
+
+def embed_of(line: str) -> Embed | None:
+    """The embed that this line is; None for any other line."""
+    bare = ESCAPE.sub(r"\1", line).strip()
+    found = _WIKI_EMBED.fullmatch(bare) or _MARKDOWN_EMBED.fullmatch(bare)
+    return Embed((found["size"] or "").strip()) if found else None
+
+
+def resized(line: str, size: str) -> str:
+    """An embed line of ours with another size; without a bar where the size is empty."""
+    tail = f"|{size}" if size else ""
+    if line.startswith("![["):
+        return f"{line.split('|', maxsplit=1)[0].removesuffix(']]')}{tail}]]"
+    words, _, rest = line.partition("](")
+    return f"{words.split('|')[0]}{tail}]({rest}"
+
+
+def exact(line: str) -> str:
+    """The line without what formatters change: white space, padding, delimiter rows, needless escapes,
+    the kind of emphasis and bullets. Empty for a line that says nothing."""
+    if DELIMITER_ROW.fullmatch(line):
+        return ""
+    text = ESCAPE.sub(r"\1", line)
+    for entity, character in ENTITIES:
+        text = text.replace(entity, character)
+    text = MARKDOWN_TARGET.sub(lambda found: f"]({unquote(found[1])})", BULLET.sub(r"\1", text))
+    text = EMPHASIS_AND_SPACE.sub("", text)
+    return text if text.strip(">") else ""
+
+
+def normal(line: str) -> str:
+    """What is left of the line when the targets of links do not count either."""
+    embed = embed_of(line)
+    if embed:
+        return f"![[|{embed.size}]]"
+    return WIKI_TARGET.sub("[[", MARKDOWN_TARGET.sub("]()", exact(line)))
+
+
+def fingerprint(line: str) -> str:
+    """The first 8 hexadecimal digits of the SHA-256 of the normal form."""
+    return hashlib.sha256(normal(line).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+
+
+def fingerprints(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """One for each line that says something, in order."""
+    return tuple(fingerprint(line) for line in lines if exact(line))

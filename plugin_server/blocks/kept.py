@@ -1,0 +1,105 @@
+"""Lines a person wrote into a block are kept, word for word, in a folded callout right below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plugin_server.blocks.fingerprints import embed_of, exact, fingerprint, normal
+from plugin_server.blocks.markers import Line, lines_of
+from plugin_server.blocks.words import WORDS
+
+TITLE = re.compile(rb" {0,3}>[ \t]*\\?\[!note\\?\][-+]?[ \t]*" + re.escape(WORDS.kept.encode()) + rb"[ \t]*")
+QUOTED = re.compile(rb" {0,3}>[ \t]?")
+
+
+def decode(line: bytes) -> str:
+    """Bytes that are no UTF-8 go through unharmed."""
+    return line.decode("utf-8", "surrogateescape")
+
+
+def encode(line: str) -> bytes:
+    return line.encode("utf-8", "surrogateescape")
+
+
+def edits(body: Sequence[bytes], marked: Sequence[str], ours: Sequence[str]) -> tuple[bytes, ...]:
+    """The lines of a block's body that a person added or changed, each once, in order.
+
+    Not theirs: lines that say nothing, our embeds, lines whose fingerprint is among `marked` (the end
+    marker's), and lines that `ours`, the block as it will be, says as well.
+    """
+    known = {*marked, *(fingerprint(line) for line in ours)}
+    found: dict[bytes, None] = {}
+    for raw in body:
+        line = decode(raw)
+        if exact(line) and embed_of(line) is None and fingerprint(line) not in known:
+            found[raw] = None
+    for raw in _more_than_ours(body, marked, ours):
+        found[raw] = None
+    return tuple(raw for raw in dict.fromkeys(body) if raw in found)
+
+
+def _more_than_ours(body: Sequence[bytes], marked: Sequence[str], ours: Sequence[str]) -> list[bytes]:
+    """Lines that differ from ours in the target of a link alone, where there are more of them than we wrote:
+    one of them is no rename but a line of the person's own."""
+    written = {exact(line) for line in ours}
+    groups: dict[str, dict[str, bytes]] = {}
+    for raw in reversed(body):
+        line = decode(raw)
+        if exact(line) != normal(line) and embed_of(line) is None:
+            groups.setdefault(fingerprint(line), {}).setdefault(exact(line), raw)
+    own = [fingerprint(line) for line in ours if exact(line)]
+    more: list[bytes] = []
+    for mark, lines in groups.items():
+        allowed = max(list(marked).count(mark), own.count(mark))
+        first = sorted(lines, key=lambda line: line not in written)
+        more += [lines[line] for line in first[allowed:]]
+    return more
+
+
+def keep(tail: bytes, lines: Sequence[bytes], eol: bytes) -> bytes:
+    """`tail` is all that follows the end marker's text, its line end first; the callout comes at its head.
+
+    A callout of ours that stands there already is added to, and a line it holds is not kept again.
+    """
+    if not lines:
+        return tail
+    callout = _callout(tail)
+    if callout:
+        held = {_loose(QUOTED.sub(b"", tail[line.start : line.stop], count=1)) for line in callout}
+        fresh = [line for line in lines if _loose(line) not in held]
+        at = callout[-1].stop
+        return tail[:at] + b"".join(eol + b"> " + line for line in fresh) + tail[at:]
+    text = eol.join([b"> [!note]- " + WORDS.kept.encode(), *(b"> " + line for line in lines)])
+    rest = tail[_line_end(tail) :]
+    if not tail:
+        return eol + text
+    blank = eol if rest and not _is_blank(rest) else b""
+    return tail[: len(tail) - len(rest)] + text + eol + blank + rest
+
+
+def _callout(tail: bytes) -> list[Line]:
+    """The lines of our callout at the head of the tail; none where something else stands there."""
+    found: list[Line] = []
+    for line in lines_of(tail):
+        text = tail[line.start : line.stop]
+        if not found and not text.strip(b" \t"):
+            continue
+        if not (QUOTED.match(text) if found else TITLE.fullmatch(text)):
+            break
+        found.append(line)
+    return found
+
+
+def _line_end(tail: bytes) -> int:
+    return 2 if tail.startswith(b"\r\n") else 1 if tail.startswith(b"\n") else 0
+
+
+def _is_blank(rest: bytes) -> bool:
+    first = next(lines_of(rest))
+    return not rest[first.start : first.stop].strip(b" \t")
+
+
+def _loose(line: bytes) -> bytes:
+    """A line as the callout is searched for it: formatters may have changed its spaces and escapes there."""
+    return b" ".join(line.replace(b"\\", b"").split())

@@ -1,0 +1,110 @@
+"""The marker lines of a block, and every place where their words stand without being one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plugin_server.blocks.ground import Enclosure, Ground
+from plugin_server.notes.fences import Hidden, Place, split
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BEGIN = re.compile(rb"<!-- session-arcs(?:[ :](?:(?!-->|<!--).)*)?-->[ \t]*", re.DOTALL)
+END = re.compile(rb"<!-- /session-arcs(?: ((?:(?!-->|<!--).)*))?-->[ \t]*", re.DOTALL)
+BARE = re.compile(rb"<!-- session-arcs ?-->[ \t]*")
+
+# What someone has typed who means a marker: the words after `<!` with anything but letters between (dashes of
+# any kind and number, in any case), or as much of them as there is where the line breaks off.
+_BEGUN = b"|".join(b"session-arcs"[:length] for length in range(11, 0, -1))
+MEANT = re.compile(
+    rb"<![^A-Za-z0-9\r\n]{0,12}session-arcs|<!--[^A-Za-z0-9\r\n]{0,6}(?:" + _BEGUN + rb")[ \t]*(?=\r?$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line in the bytes of a note: its number, where it starts, where its text stops, where the next starts."""
+
+    number: int
+    start: int
+    stop: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marker line that counts."""
+
+    line: Line
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Marker words that do not count, and what they are inside of, if anything."""
+
+    line: Line
+    text: bytes
+    inside: Enclosure | None
+    in_properties: bool = False
+
+
+def body_start(data: bytes) -> int:
+    """Where the text begins: after the front matter, and after anything that was meant as front matter."""
+    found = split(data)
+    if isinstance(found, Place):
+        return found.body
+    if isinstance(found, Hidden) and found.end < len(data):
+        return data.find(b"\n", found.end) + 1 or len(data)
+    return len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0
+
+
+def lines_of(data: bytes, start: int = 0, number: int = 1) -> Iterator[Line]:
+    """The lines from `start` on. Only LF and CRLF end a line; what follows the last one is a line too, if any."""
+    while start < len(data):
+        newline = data.find(b"\n", start)
+        after = newline + 1 or len(data)
+        stop = newline if newline >= 0 else len(data)
+        if newline > start and data[newline - 1 : newline] == b"\r":
+            stop -= 1
+        yield Line(number, start, stop, after)
+        start, number = after, number + 1
+
+
+def texts(data: bytes) -> tuple[bytes, ...]:
+    """The lines themselves, without their ends."""
+    return tuple(data[line.start : line.stop] for line in lines_of(data))
+
+
+def scan(data: bytes) -> tuple[tuple[Mark, ...], tuple[Stray, ...]]:
+    """All marker lines, and all marker words elsewhere, in the order of the note."""
+    start = body_start(data)
+    marks: list[Mark] = []
+    strays = list(_in_properties(data, start))
+    ground = Ground()
+    for line in lines_of(data, start, data.count(b"\n", 0, start) + 1):
+        text = data[line.start : line.stop]
+        meant = len(MEANT.findall(text)) if b"<!" in text else 0
+        if meant:
+            mark = None if meant > 1 or ground.enclosure else _mark(line, text)
+            if mark:
+                marks.append(mark)
+            else:
+                strays.append(Stray(line, text, ground.enclosure))
+        ground.step(text, line.number)
+    return tuple(marks), tuple(strays)
+
+
+def _in_properties(data: bytes, stop: int) -> Iterator[Stray]:
+    for line in lines_of(data[:stop]):
+        text = data[line.start : line.stop]
+        if MEANT.search(text):
+            yield Stray(line, text, None, in_properties=True)
+
+
+def _mark(line: Line, text: bytes) -> Mark | None:
+    if BEGIN.fullmatch(text):
+        return Mark(line, opens=True)
+    return Mark(line, opens=False) if END.fullmatch(text) else None

@@ -7,7 +7,7 @@ import unicodedata
 
 _NUMBERS = re.compile(r"[0-9]+")
 _PUNCTUATION = re.compile(r"[\s\x00-\x2f:-@\[-`{-\x7f–—‘’“”\u200b-\u200f\ufeff]+")
-_SHORT = 4  # names shorter than this are never "nearly" another: Work and Word are two areas
+_SHORT = 5  # shorter names are never "nearly" another: Work and Word are two areas
 _LONG = 8  # from here on two slips of the finger are one too many still to ask about
 
 

@@ -38,6 +38,8 @@ _HOURS = re.compile(rf"({_NUMBER}) ?{_HOUR}?")
 _CLOCK = re.compile(rf"({_DIGITS}):([0-5][0-9])(?: ?{_HOUR})?")
 _MINUTES = re.compile(rf"({_NUMBER}) ?{_MINUTE}")
 _BOTH = re.compile(rf"({_DIGITS}) ?{_HOUR} ?([0-5]?[0-9])(?: ?{_MINUTE})?")
+_UNIT = re.compile(rf"(?<![a-z])(?:{_HOUR}|{_MINUTE})(?![a-z])")
+_MEANT = re.compile(r"[-−–]? ?[.,]?[0-9½¼¾⅓⅔][0-9½¼¾⅓⅔.,:/ ]*")
 _NEGATIVE = re.compile(r"[-−–] ?[0-9.,½¼¾]")
 _MANY_DIGITS = re.compile(r"[0-9]{13,}")
 _RATING = re.compile(rf"({_NUMBER})(?: ?/ ?([0-9]{{1,12}}))?")
@@ -119,6 +121,11 @@ def parse_scale(text: str) -> Scale | Refusal | None:
     if worst == best or max(worst, best) > HIGHEST_SCALE:
         return Refusal(SCALE_ACCEPTED, f"Write two different numbers from 0 to {HIGHEST_SCALE}.")
     return Scale(worst, best)
+
+
+def looks_like_number(text: str) -> bool:
+    """Was this meant as a number, whether or not it can be read as one (`2h`, `7/9`, `-3`, `1:75`)?"""
+    return _MEANT.fullmatch(_UNIT.sub("", _tidy(text))) is not None
 
 
 def _tidy(text: str) -> str:

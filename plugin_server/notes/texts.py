@@ -29,7 +29,7 @@ LENS_ACCEPTED = "The lens is a whole sentence that holds {area}."
 
 
 def parse_link(text: str) -> Link | None:
-    """One note named in a text: `Daniel`, `[[People/Daniel|Dan]]`, `[Dan](People/Daniel.md)`; None if empty."""
+    """The first note named in a text, as `parse_links` reads it; None if empty."""
     links = parse_links(text)
     return links[0] if links else None
 

@@ -1,0 +1,29 @@
+"""The names of our figures that a note's block embeds."""
+
+from __future__ import annotations
+
+import re
+
+_BEGIN = b"<!-- session-arcs"
+_END = b"<!-- /session-arcs"
+_FIGURE = re.compile(
+    rb"(?<![0-9A-Za-z])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|undated)-[0-9a-f]{8}\.svg(?![0-9A-Za-z])"
+)
+
+
+def figures_in(data: bytes) -> tuple[str, ...]:
+    """Names of figures between our markers, in their order.
+
+    In doubt a figure counts as embedded, for one that does not may be removed: a block without its end goes
+    on to the end of the note, and several blocks are taken together.
+    """
+    begin = _line_that_begins(data, _BEGIN)
+    if begin < 0:
+        return ()
+    end = data.rfind(b"\n" + _END, begin)
+    names = _FIGURE.findall(data, begin, end if end >= 0 else len(data))
+    return tuple(dict.fromkeys(name.decode() for name in names))
+
+
+def _line_that_begins(data: bytes, words: bytes) -> int:
+    return 0 if data.startswith(words) else data.find(b"\n" + words)

@@ -1,0 +1,155 @@
+"""Tasks under headings, by a real Markdown parser. The one door to `markdown_it`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from plugin_server.model import Task
+from plugin_server.notes.numbers import parse_hours
+from plugin_server.notes.texts import parse_links
+
+MOST_BYTES = 512 * 1024  # of a note's body; a list of tasks ends long before
+
+# Blocks alone: what stands inside a line is looked at for tasks only, and never nests deeper than 20.
+_MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 20}).disable("inline")
+
+_GLANCE = re.compile(rb"\[[ xX]\][ \t]")
+_TASK = re.compile(r"\[([ xX])\][ \t]+(\S.*)")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_MANAGER = re.compile(r"(?:the +)?manager of +(.*)", re.IGNORECASE)
+_MARKS = re.compile(r"^(?:\*\*|__|\*|_|==|~~)(.+?)(?:\*\*|__|\*|_|==|~~)$")
+_ANCHOR = re.compile(r" \^[A-Za-z0-9-]+$")
+
+# Due dates as the Tasks plugin writes them, its other signs, and a length of time at the end of a text.
+_DUE = re.compile("[📅📆🗓]\ufe0f? ?([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_SIGN = re.compile("[⏳⌛🛫➕✅❌🔁🔺⏫🔼🔽⏬🆔⛔🏁]")
+_UNITS = r"[0-9½¼¾][0-9.,½¼¾]* ?(?:hours?|hrs?|h|minutes?|mins?|m)(?: ?[0-5]?[0-9] ?(?:minutes?|mins?|m)?)?"
+_ESTIMATE = re.compile(rf" (?:({_UNITS})|\( ?({_UNITS}) ?\))$", re.IGNORECASE)
+
+
+def read_tasks(data: bytes, start: int = 0) -> tuple[Task, ...]:
+    """The tasks (`- [ ]`, `- [x]`) that stand under a heading, from the byte `start` of a note on.
+
+    Not those in code, quotes and callouts, comments, or one of our blocks. `Task.area` is the nearest heading
+    above, `Task.under` the headings that hold it, nearest first: which of them is an area is known later
+    (`settle_tasks`). Bytes that are not UTF-8 are shown as U+FFFD.
+    """
+    body = data[start : start + MOST_BYTES]
+    if not _GLANCE.search(body):
+        return ()
+    text = _LONE_RETURN.sub(" ", body.decode("utf-8", "replace"))
+    first = data.count(b"\n", 0, start) + 1
+    hidden = _Hidden(text.split("\n"))
+    tokens = _MARKDOWN.parse(text)
+    hidden.add_comments(tokens)
+    found = _tasks(tokens, hidden.lines)
+    return tuple(replace(task, line=task.line + first) for task in found)
+
+
+# ------------------------------------------------------------------ where no task is read
+
+
+class _Hidden:
+    """The lines, from 0, that hold no tasks: our blocks and Obsidian's `%%` comments."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._text = lines
+        self.lines: set[int] = set()
+        inside = False
+        for number, line in enumerate(lines):
+            inside = inside or line.startswith("<!-- session-arcs")
+            if inside:
+                self.lines.add(number)
+            inside = inside and not line.startswith("<!-- /session-arcs")
+
+    def add_comments(self, tokens: list[Token]) -> None:
+        """`%%` opens and closes a comment, but not within code or HTML."""
+        literal = {
+            number
+            for token in tokens
+            if token.type in ("fence", "code_block", "html_block") and token.map
+            for number in range(*token.map)
+        }
+        inside = False
+        for number, line in enumerate(self._text):
+            if number in literal:
+                continue
+            if inside:
+                self.lines.add(number)
+            if line.count("%%") % 2:
+                inside = not inside
+
+
+# ------------------------------------------------------------------ tasks and headings
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    level: int
+    name: str
+
+
+def _tasks(tokens: list[Token], hidden: set[int]) -> Iterator[Task]:
+    headings: list[_Heading] = []
+    quotes = 0
+    for index, token in enumerate(tokens):
+        if token.type == "blockquote_open":
+            quotes += 1
+        elif token.type == "blockquote_close":
+            quotes -= 1
+        elif token.type != "inline" or quotes or not token.map:
+            continue
+        elif tokens[index - 1].type == "heading_open" and token.level == 1:
+            level = int(tokens[index - 1].tag[1:])
+            headings = [held for held in headings if held.level < level]
+            headings.append(_Heading(level, _heading_name(token.content)))
+        elif tokens[index - 2].type == "list_item_open" and headings and token.map[0] not in hidden:
+            yield from _task(token, headings)
+
+
+def _task(token: Token, headings: list[_Heading]) -> Iterator[Task]:
+    """The first paragraph of a list item, where it begins with a box and says something."""
+    found = _TASK.match(token.content.split("\n", 1)[0])
+    if not found or not token.map:
+        return
+    text, due, estimate = _details(found[2])
+    names = [heading.name for heading in reversed(headings)]
+    yield Task(names[0], text, found[1] != " ", token.map[0], due, estimate, tuple(names[1:]))
+
+
+def _details(written: str) -> tuple[str, str | None, int | None]:
+    """The text without its due date and estimate; the date; the minutes."""
+    whole = _ANCHOR.sub("", " ".join(written.split()))
+    due = _DUE.search(whole)
+    text = " ".join((whole[: due.start()] + whole[due.end() :]).split()) if due else whole
+    sign = _SIGN.search(text)
+    told, signs = (text[: sign.start()].rstrip(), " " + text[sign.start() :]) if sign else (text, "")
+    estimate = _ESTIMATE.search(told)
+    minutes = parse_hours(estimate[1] or estimate[2]) if estimate else None
+    if estimate and isinstance(minutes, int):
+        text = told[: estimate.start()].rstrip() + signs
+    else:
+        minutes = None
+    return text or whole, due[1] if due else None, minutes
+
+
+def _heading_name(content: str) -> str:
+    """The area in a heading: links and emphasis taken off, "Manager of" too."""
+    name = _ANCHOR.sub("", " ".join(content.split()))
+    name = _unmarked(name)
+    manager = _MANAGER.fullmatch(name)
+    name = _unmarked(manager[1] if manager else name)
+    links = parse_links(name) if name.startswith("[") else ()
+    return links[0].name if len(links) == 1 and name.endswith(("]", ")")) else name
+
+
+def _unmarked(name: str) -> str:
+    name = name.rstrip(" :")
+    while marked := _MARKS.match(name):
+        name = marked[1].strip(" :")
+    return name

@@ -1,0 +1,88 @@
+"""What to tell a person whose front matter cannot be read: the reason in plain words, and the way out."""
+
+from __future__ import annotations
+
+from plugin_server.notes.nodes import Unreadable
+
+_QUOTES = 'Put the whole value in quotes, like "this".'
+_SPACES = "Begin each line with the same number of spaces as its neighbours, and use no tabs."
+_BRACKETS = "Close every bracket, or put the whole value in quotes."
+
+# What libyaml and PyYAML say, in part, and what it means to the person who typed.
+_WORDS = (
+    ("mapping values are not allowed", "There is a colon and a space inside a value.", _QUOTES),
+    ("could not find expected ':'", "This line is no property: it has no colon and space.", ""),
+    ("unexpected end of stream", "A quotation mark is not closed.", "Close it, or take it away."),
+    (
+        "unknown escape character",
+        "A backslash inside double quotes means something else.",
+        "Use single quotes.",
+    ),
+    ("',' or ']'", "A bracket [ is not closed, or text follows its end.", _BRACKETS),
+    ("',' or '}'", "A brace { is not closed, or text follows its end.", _BRACKETS),
+    ("expected '-' indicator", "The lines of a list are not aligned.", _SPACES),
+    (
+        "did not find expected key",
+        "The lines are not aligned, or a quoted value goes on after its quotes.",
+        _SPACES,
+    ),
+    ("tab", "There is a tab where only spaces may stand.", _SPACES),
+    ("alphabetic or numeric", "A value that begins with * or & needs quotes.", _QUOTES),
+    ("expected comment or line break", "After | or > nothing else may stand in the line.", _QUOTES),
+)
+_NO_COLON = "Write it like name: value, or take the line away."
+_CANNOT_BEGIN = "A value cannot begin with this sign."
+
+
+def from_yaml(said: str, at: str, line: int) -> Unreadable:
+    """In plain words what the parser said; `at` is the letter it stopped at."""
+    if said.endswith("cannot start any token"):
+        if at == "\t":
+            return _trouble(line, "There is a tab where only spaces may stand.", _SPACES)
+        return _trouble(line, _CANNOT_BEGIN, _QUOTES)
+    for part, message, remedy in _WORDS:
+        if part in said:
+            return _trouble(line, message, remedy or _NO_COLON)
+    return unknown(line)
+
+
+def unknown(line: int) -> Unreadable:
+    return _trouble(line, "Something is out of place here.", _QUOTES)
+
+
+def not_utf8(line: int) -> Unreadable:
+    return _trouble(line, "There are letters that are not in UTF-8.", "Save the note as UTF-8.")
+
+
+def too_long(line: int) -> Unreadable:
+    return _trouble(line, "They are longer than 64 KB.", "Move long texts below the properties.")
+
+
+def too_deep(line: int) -> Unreadable:
+    return _trouble(line, "Lists stand in lists more than 32 levels deep.", "Write them with fewer levels.")
+
+
+def too_many(line: int) -> Unreadable:
+    return _trouble(line, "There are more than 10,000 values.", "Move long lists below the properties.")
+
+
+def no_anchor(line: int) -> Unreadable:
+    return _trouble(line, "A value that begins with * needs quotes.", _QUOTES)
+
+
+def odd_key(line: int) -> Unreadable:
+    return _trouble(line, "A property's name cannot be a list or begin with a bracket.", _QUOTES)
+
+
+def twice(line: int, name: str) -> Unreadable:
+    return _trouble(line, f"The property {name} stands twice.", "Keep one of the two.")
+
+
+def second_document(line: int) -> Unreadable:
+    return _trouble(
+        line, "A line of three dots or a line that begins with % ends them.", "Take that line away."
+    )
+
+
+def _trouble(line: int, message: str, remedy: str) -> Unreadable:
+    return Unreadable(line, f"Obsidian cannot read the properties. {message}", remedy)

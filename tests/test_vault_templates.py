@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from plugin_server.balance import balance
+from plugin_server.model import AreaNote, ClientNote, NoteText, OtherNote, PracticeNote, SessionNote
 from plugin_server.names import Names
+from plugin_server.notes.filling import fill, fill_list, fill_property
+from plugin_server.notes.reader import read_note
+from plugin_server.snapshot import Snapshot
 
 HOME = Path(__file__).parents[1] / "vault_templates"
 TEMPLATES = ("Templates/Area.md", "Templates/Client.md", "Templates/Session.md")
@@ -105,7 +111,7 @@ def test_a_template_says_in_its_front_matter_that_it_is_one(path: str) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES)
 def test_a_template_has_only_placeholders_that_obsidian_itself_fills(path: str) -> None:
-    assert set(re.findall(r"\{\{.*?\}\}", VAULT[path])) <= {"{{date}}", "{{title}}"}
+    assert set(re.findall(r"\{\{.*?\}\}", VAULT[path])) <= {"{{date:YYYY-MM-DD}}", "{{title}}"}
     assert "<%" not in VAULT[path]
 
 
@@ -114,7 +120,7 @@ def test_a_placeholder_in_properties_is_quoted_so_that_editing_the_template_in_o
     path: str,
 ) -> None:
     for line in front_matter(VAULT[path]).splitlines():
-        assert "{{" not in line or re.fullmatch(r'\w+: "\{\{\w+\}\}"', line)
+        assert "{{" not in line or re.fullmatch(r'\w+: "\{\{[\w:-]+\}\}"', line)
 
 
 @pytest.mark.parametrize("path", TEMPLATES)
@@ -231,6 +237,88 @@ def test_a_session_never_links_to_another_client() -> None:
         assert not [name for name in others if name in text], path
 
 
+# ------------------------------------------------------------------ as the service reads them
+
+READINGS = {path: read_note(NoteText.of(path, text.encode())) for path, text in DEMO.items()}
+SNAPSHOT = Snapshot.of(READINGS, Names.of(DEMO))
+
+
+@pytest.mark.parametrize("path", sorted(DEMO))
+def test_every_note_is_read_without_a_problem(path: str) -> None:
+    assert READINGS[path].problems == ()
+
+
+def test_every_note_is_read_as_the_kind_it_says() -> None:
+    for kind, expected in (("client", ClientNote), ("area", AreaNote), ("practice", PracticeNote)):
+        assert {type(READINGS[path]) for path in of_type(kind)} == {expected}
+    for path, text in SESSIONS.items():
+        names_areas = "areas:" in front_matter(text) or "rating: " in front_matter(text)
+        assert type(READINGS[path]) is (SessionNote if names_areas else OtherNote), path
+
+
+@pytest.mark.parametrize("path", sorted(VAULT))
+def test_what_init_adds_is_left_alone_but_for_the_settings(path: str) -> None:
+    reading = read_note(NoteText.of(path, VAULT[path].encode()))
+    assert type(reading) is (PracticeNote if path == "Practice.md" else OtherNote)
+    assert reading.problems == ()
+
+
+def test_the_settings_that_come_along_are_the_usual_ones() -> None:
+    reading = read_note(NoteText.of("Practice.md", VAULT["Practice.md"].encode()))
+    own = Snapshot.of({"Practice.md": reading}, Names.of(["Practice.md"])).settings
+    usual = Snapshot.of({}, Names.of([])).settings
+    assert replace(own, lens=None) == usual
+    assert own.lens == "Imagine you were only the Manager of {area}: what would be on your list?"
+
+
+def test_nothing_is_asked_about_the_whole_sample_and_nothing_holds_it_up() -> None:
+    assert SNAPSHOT.problems == ()
+    assert SNAPSHOT.held == ()
+
+
+def test_every_area_of_a_session_was_rated_and_timed_or_left_out_on_purpose() -> None:
+    rated = [session for session in SNAPSHOT.sessions.values() if session.rated]
+    assert len(SNAPSHOT.sessions) - len(rated) == 1
+    for session in SNAPSHOT.sessions.values():
+        assert all(area.now is not None and area.wanted is not None for area in session.areas), session.path
+    for session in rated:
+        assert all(area.rating is not None for area in session.areas), session.path
+
+
+def test_the_weeks_are_weeks_that_people_have() -> None:
+    for session in SNAPSHOT.sessions.values():
+        if len(session.party) == 1:
+            assert 35 * 60 <= balance(session.areas).now <= 60 * 60, session.path
+
+
+def test_the_session_rating_is_no_area() -> None:
+    assert not [path for path, one in SNAPSHOT.sessions.items() if "Session" in {a.name for a in one.areas}]
+    assert "Sessions/Tomas/2010-05-19 Tomas.md" not in SNAPSHOT.sessions
+
+
+def test_the_renamed_area_has_one_name_throughout() -> None:
+    names = [
+        [area.name for area in session.areas] for path, session in SNAPSHOT.sessions.items() if "Ruth" in path
+    ]
+    assert names == [["Strategy", "Projects", "Team", "Health"]] * 5
+
+
+@pytest.mark.parametrize("path", TEMPLATES)
+def test_a_note_made_from_a_template_is_read_without_a_problem(path: str) -> None:
+    text = fill(DEMO[path], title="2010-09-07 Daniel", day="2010-09-07")
+    text = fill_list(fill_property(text, "client", "[[Daniel]]"), "areas", ("Vision", "Service"))
+    reading = read_note(NoteText.of("2010-09-07 Daniel.md", text.encode()))
+    assert "{{" not in text
+    assert reading.problems == ()
+    expected = {"Area": AreaNote, "Client": ClientNote, "Session": SessionNote}
+    assert type(reading) is expected[Path(path).stem]
+
+
+def test_a_session_just_made_and_not_yet_filled_in_is_left_alone() -> None:
+    text = fill(DEMO["Templates/Session.md"], title="New", day="2010-09-07")
+    assert read_note(NoteText.of("New.md", text.encode())) == OtherNote("New.md")
+
+
 # ------------------------------------------------------------------ the story
 
 
@@ -254,6 +342,13 @@ def test_the_story_note_has_the_lists_of_the_worked_example() -> None:
         "Accountability": 1,
     }
     assert "- [x]" not in DEMO[STORY]
+
+
+def test_the_story_adds_up_as_it_should() -> None:
+    told = balance(SNAPSHOT.sessions[STORY].areas)
+    assert (told.now, told.wanted) == (40 * 60, 40 * 60)
+    assert (told.in_place, told.would_move) == (27 * 60, 13 * 60)
+    assert (told.more_than_there_is, told.left_out) == (0, ())
 
 
 def test_no_list_came_before_the_story() -> None:

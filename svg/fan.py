@@ -16,7 +16,7 @@ from svg.theme import THEME, Theme
 __all__ = ["Fan", "FanArea", "Ring", "place"]
 
 MOST_AREAS = 12
-PAD = 4.0  # degrees left free at both ends of a sector
+PAD = 4.5  # degrees left free at both ends of a sector
 LONE_PAD = 10.0  # a single area is an open ring
 DOT_AWAY, DOT_RADIUS = (
     12.0,
@@ -117,9 +117,10 @@ def _arcs(index: int, area: FanArea, span: tuple[float, float], center: Point, t
 def _stroke(
     name: str, role: str, radius: float, span: tuple[float, float], center: Point, thick: float
 ) -> Part:
-    """An arc; so near the center that its stroke would run over it, a dot in the sector."""
-    if radius < thick / 2 + 1:
-        return Circle(name, f"{role}-dot", polar(center, DOT_AWAY, sum(span) / 2), DOT_RADIUS)
+    """An arc; where it would be a mere wedge at the center, a dot in the sector."""
+    if radius < thick:
+        size = DOT_RADIUS + radius / 5
+        return Circle(name, f"{role}-dot", polar(center, DOT_AWAY, sum(span) / 2), size)
     return Arc(name, role, center, radius, span[0], span[1], thick)
 
 

@@ -26,19 +26,30 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Small:
+    """A line under the name: the last part of its id, its role, what is printed, and the whole where that is less."""
+
+    id: str
+    role: str
+    text: str
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A label with a place: `top` counts from the center of the fan, and so do `left` and `right`."""
+    """A label with a place: `top` counts from the center of the fan."""
 
     angle: float
     wording: Wording
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+    smalls: tuple[Small, ...] = ()
     top: float = 0.0
     shortened: bool = False
 
     @property
     def height(self) -> float:
         name = (len(self.lines) - 1) * NAME_STEP if self.lines else 0.0
-        smalls = FIRST_STEP + (len(self.wording.smalls) - 1) * SMALL_STEP if self.wording.smalls else 0.0
+        smalls = FIRST_STEP + (len(self.smalls) - 1) * SMALL_STEP if self.smalls else 0.0
         return ASCENT + name + smalls + DESCENT
 
     @property
@@ -65,11 +76,16 @@ def blocks(wordings: tuple[Wording, ...], theme: Theme) -> list[Block]:
     how wide they may be.
     """
     count = len(wordings)
-    made = [Block(label_angle(index, count), wording, ("",)) for index, wording in enumerate(wordings)]
+    made = [_first(label_angle(index, count), wording) for index, wording in enumerate(wordings)]
     made = _stacked([_start(block, theme) for block in made])
     for _ in range(2):
         made = _stacked([_start(_wrapped(block, theme), theme) for block in made])
     return [_wrapped(block, theme) for block in made]
+
+
+def _first(angle: float, wording: Wording) -> Block:
+    """A block of a one-line name, before anything is known of its room."""
+    return Block(angle, wording, ("",), tuple(Small(role, role, text) for role, text in wording.smalls))
 
 
 def _start(block: Block, theme: Theme) -> Block:
@@ -103,8 +119,26 @@ def _stacked(made: list[Block]) -> list[Block]:
 
 
 def _wrapped(block: Block, theme: Theme) -> Block:
-    fitted = wrap(block.wording.name, _room(block, theme), theme.name_size, bold=True)
-    return replace(block, lines=fitted.lines, shortened=fitted.shortened)
+    room = _room(block, theme)
+    fitted = wrap(block.wording.name, room, theme.name_size, bold=True)
+    smalls = (small for role, text in block.wording.smalls for small in _smalls(role, text, room, theme))
+    return replace(block, lines=fitted.lines, shortened=fitted.shortened, smalls=tuple(smalls))
+
+
+def _smalls(role: str, text: str, room: float, theme: Theme) -> list[Small]:
+    """A line, or two: hours break before the arrow."""
+    size = theme.small_size
+    before, arrow, after = text.partition(" → ")
+    if arrow and width(text, size) > room:
+        fitted = [shorten(part, room, size) for part in (before, f"→ {after}")]
+        shortened, lines = any(part.shortened for part in fitted), [*fitted[0].lines, *fitted[1].lines]
+    else:
+        wrapped = wrap(text, room, size)
+        shortened, lines = wrapped.shortened, [*wrapped.lines]
+    ids = (role, f"{role}-more")
+    return [
+        Small(name, role, line, text if shortened else "") for name, line in zip(ids, lines, strict=False)
+    ]
 
 
 def _room(block: Block, theme: Theme) -> float:
@@ -146,11 +180,9 @@ def texts(index: int, block: Block, center: Point, theme: Theme) -> list[Text]:
         made.append(_text(f"area-{index}-name-{number}", "name", line, Point(x, y), block.side, theme, whole))
         y += NAME_STEP
     y += FIRST_STEP - NAME_STEP if block.lines else 0
-    for role, wording in block.wording.smalls:
-        fitted = shorten(wording, _room(block, theme), theme.small_size)
-        whole = wording if fitted.shortened else ""
-        name = f"area-{index}-{role}"
-        made.append(_text(name, role, "".join(fitted.lines), Point(x, y), block.side, theme, whole))
+    for small in block.smalls:
+        name = f"area-{index}-{small.id}"
+        made.append(_text(name, small.role, small.text, Point(x, y), block.side, theme, small.whole))
         y += SMALL_STEP
     return made
 

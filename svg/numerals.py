@@ -13,6 +13,7 @@ from svg.theme import Theme
 INSIDE_FROM = 8 / 9 - 1e-9  # from here up the numeral stands inside its arc
 OFF_ARC = 4.0  # between the arc's edge and the figure
 APART = 3.0  # between a numeral and anything that is not its own arc
+INNERMOST = 26.0  # nearer to the center a numeral would crowd the arcs of other sectors
 CAP = 0.72  # height of a figure as a share of the font size
 
 
@@ -135,7 +136,7 @@ def _places(sector: Sector, theme: Theme) -> list[float]:
     inwards = sector.radius >= theme.full_radius * INSIDE_FROM
     if sector.was is not None:
         inwards = sector.was > sector.radius
-    first, second = (inside, outside) if inwards else (outside, inside)
-    further = [outside + step for step in range(1, 160, 2)]
-    deeper = [inside - step for step in range(1, 100, 2) if inside - step > 0]
-    return [first, second, *(deeper if sector.radius > 100 else further), *further]
+    ways_out = [outside + step for step in range(0, 160, 2)]
+    ways_in = [inside - step for step in range(0, 100, 2) if inside - step >= INNERMOST]
+    first, second = (ways_in, ways_out) if inwards else (ways_out, ways_in)
+    return [*first[:1], *second[:1], *first[1:], *second[1:]]

@@ -47,7 +47,7 @@ def _label(name: str, text: str, middle: Point, theme: Theme) -> Text | None:
 
 
 def _free(box: Box, strokes: list[Stroke], figures: list[Box], center: Point) -> bool:
-    if any(touches(box, stroke, center, 1.0) for stroke in strokes):
+    if any(touches(box, stroke, center, 1.8) for stroke in strokes):
         return False
     return not any(box.meets(figure, APART) for figure in figures)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from svg.widths import EXACT, JOINERS, REGULAR, em, is_mark, is_nonspacing
+from svg.widths import EXACT, JOINERS, REGULAR, is_mark, is_nonspacing, other_em
 
 ELLIPSIS = "…"
 LONGEST = 400  # code points looked at for layout: no label shows more
@@ -92,11 +92,12 @@ def _unstacked(cluster: str) -> str:
 @lru_cache(maxsize=4096)
 def width(text: str, size: float, bold: bool = False) -> float:
     """Width in viewBox units that the text needs at most in common fonts."""
-    exact = EXACT.get
+    exact, share = EXACT.get, 1.0 if bold else REGULAR
     total = 0.0
     for character in text:
-        total += exact(character) or em(character)
-    return total * size * (1.0 if bold else REGULAR)
+        known = exact(character)
+        total += known * share if known else other_em(character)
+    return total * size
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +137,12 @@ def wrap(text: str, room: float, size: float, bold: bool = False) -> Fitted:
         return line
     pieces = clusters(text[:LONGEST])
     breaks = _breaks(pieces)
-    best = min(
-        (cost for cut in breaks if (cost := _cost(pieces, cut, room, size, bold))[0] <= room), default=None
-    )
-    if best and len(text) <= LONGEST:
-        return Fitted(best[2:])
-    return _overfull(pieces, breaks, room, size, bold) or line
+    pairs = [_pair(pieces, cut, size, bold) for cut in breaks]
+    fitting = [pair for pair in pairs if pair.widest <= room]
+    if fitting and len(text) <= LONGEST:
+        best = min(fitting, key=lambda pair: (pair.hyphen, pair.widest))
+        return Fitted((best.first, best.second))
+    return _overfull(pairs, room, size, bold) or line
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,30 +184,27 @@ def _letter(piece: str) -> bool:
     return piece[0].isalpha() and ord(piece[0]) < 0x530
 
 
-_Cost = tuple[float, float, str, str]
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    first: str
+    second: str
+    hyphen: bool
+    length: float  # of the first line
+    widest: float
 
 
-def _cost(pieces: list[str], cut: _Break, room: float, size: float, bold: bool) -> _Cost:
-    """(The wider line or, for a hyphen, nearly the whole room: so it comes last; where; the two lines)."""
-    first, second = _two(pieces, cut)
-    widest = max(width(first, size, bold), width(second, size, bold))
-    if cut.hyphen and widest <= room:
-        widest = room * (1 - 1 / (2 + room - widest))
-    return (widest, cut.at, first, second)
-
-
-def _two(pieces: list[str], cut: _Break) -> tuple[str, str]:
+def _pair(pieces: list[str], cut: _Break, size: float, bold: bool) -> _Pair:
     first = "".join(pieces[: cut.at]).rstrip(" ") + ("-" if cut.hyphen else "")
-    return first, "".join(pieces[cut.at :])
+    second = "".join(pieces[cut.at :])
+    length = width(first, size, bold)
+    return _Pair(first, second, cut.hyphen, length, max(length, width(second, size, bold)))
 
 
-def _overfull(pieces: list[str], breaks: list[_Break], room: float, size: float, bold: bool) -> Fitted | None:
+def _overfull(pairs: list[_Pair], room: float, size: float, bold: bool) -> Fitted | None:
     """As much as fits on the first line, the rest shortened on the second. None where no first line fits."""
-    fitting = [cut for cut in breaks if width(_two(pieces, cut)[0], size, bold) <= room]
+    fitting = [pair for pair in pairs if pair.length <= room]
     if not fitting:
         return None
-    plain = [cut for cut in fitting if not cut.hyphen]
-    roomy = plain and width(_two(pieces, plain[-1])[0], size, bold) > room * 0.4
-    first, rest = _two(pieces, plain[-1] if roomy else fitting[-1])
-    second = shorten(rest, room, size, bold)
-    return Fitted((first, *second.lines), shortened=True)
+    roomy = [pair for pair in fitting if not pair.hyphen and pair.length > room * 0.4]
+    taken = (roomy or fitting)[-1]
+    return Fitted((taken.first, *shorten(taken.second, room, size, bold).lines), shortened=True)

@@ -196,7 +196,7 @@ def gallery() -> Iterator[tuple[str, Fan]]:
         yield names, made(6, names, marks="all")
     yield "crowded at 1", made(12, ratings="all one", earlier="none")
     yield "crowded at 1, came up", made(8, ratings="low", earlier="both")
-    yield "crowded at 9", made(12, ratings="all nine", earlier="down")
+    yield "crowded at 9", made(12, ratings="all nine", earlier="up")
     yield "halves", made(5, ratings="halves", earlier="both")
     yield "some missing", made(6, ratings="some missing")
     yield "none asked", made(4, ratings="none asked", times="none", marks="none")

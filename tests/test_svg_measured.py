@@ -1,0 +1,218 @@
+"""What a reader sees, measured in a real Chromium: nothing overlaps, nothing is clipped, whatever the figure.
+
+Text boxes are the browser's own (getBBox, with the font's full height). Against strokes the ink of the text
+counts, as the browser's text metrics give it, and the stroke as its isPointInStroke has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page
+
+from svg.canvas import draw
+from svg.fan import Fan, place
+from svg.geometry import Point
+from svg.scene import Scene, Text
+from tests.browser import chromium, skip_reason
+from tests.gallery import EARLIER, MARKS, NAMES, RATINGS, STORY, TIMES, area, fan, gallery, made
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(skip_reason() is not None, reason=skip_reason() or "-"),
+]
+
+FONTS = ("DejaVu Sans", "Liberation Sans")  # one wide, one narrow
+
+SCRIPTS = {
+    "latin": "Community development, outreach and grants for all",
+    "capitals": "ACCOUNTABILITY MANAGEMENT WITHOUT ANY BREAKS AND PAUSES",
+    "cyrillic": "Стратегическое планирование общественной работы и отдыха",
+    "greek": "Κοινοτική ανάπτυξη και συνεργασία με άλλες οργανώσεις",
+    "chinese": "社区发展与对外合作以及年度预算的编制和监督执行情况家庭健康朋友学习运动休息旅行",
+    "arabic": "تنمية المجتمع والتواصل مع المنظمات الأخرى وجمع التبرعات",
+    "hebrew": "פיתוח קהילתי ושיתוף פעולה עם ארגונים אחרים וגיוס תרומות",
+    "emoji": "🌱🏃🏽‍♀️💼🎨🏡👨‍👩‍👧‍👦🎵🚲📚🧘🏽🍎🌍🎓💰🤝🏆🎭🏖️🧠🛠️🐕🌻🍕⚽🎯🚀📈🎁🔬🧩🪴🎻🏔️🛶🎲🍵🕯️🧵🪁🎈",
+}
+
+MEASURE = """(limits) => {
+  const pen = document.createElement('canvas').getContext('2d');
+  const round = value => Math.round(value * 10) / 10;
+  const meets = (a, b) => a.left < b.right - .1 && b.left < a.right - .1 && a.top < b.bottom - .1 && b.top < a.bottom - .1;
+  const say = box => [box.left, box.top, box.right, box.bottom].map(round).join(' ');
+
+  function boxOf(text) {
+    const box = text.getBBox();
+    return {left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height};
+  }
+
+  function inkOf(text) {
+    const style = getComputedStyle(text);
+    pen.font = style.font;
+    pen.direction = style.direction;
+    pen.textAlign = {start: 'start', middle: 'center', end: 'end'}[style.textAnchor];
+    const words = [...text.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join('');
+    const size = pen.measureText(words), x = text.x.baseVal[0].value, y = text.y.baseVal[0].value;
+    return {left: x - size.actualBoundingBoxLeft, right: x + size.actualBoundingBoxRight,
+            top: y - size.actualBoundingBoxAscent, bottom: y + size.actualBoundingBoxDescent};
+  }
+
+  function reachOf(shape) {
+    const box = shape.getBBox(), more = parseFloat(getComputedStyle(shape).strokeWidth) / 2;
+    return {left: box.x - more, top: box.y - more, right: box.x + box.width + more, bottom: box.y + box.height + more};
+  }
+
+  function touched(ink, shape) {
+    const columns = Math.ceil((ink.right - ink.left) / 2), rows = Math.ceil((ink.bottom - ink.top) / 2);
+    for (let i = 0; i <= columns; i++) for (let j = 0; j <= rows; j++) {
+      const at = new DOMPoint(ink.left + (ink.right - ink.left) * i / columns, ink.top + (ink.bottom - ink.top) * j / rows);
+      if (shape.isPointInStroke(at) || (shape.classList.contains('rating-dot') && shape.isPointInFill(at))) return true;
+    }
+    return false;
+  }
+
+  function faults(svg) {
+    const found = [], view = svg.viewBox.baseVal;
+    const texts = [...svg.querySelectorAll('text')].map(text => ({text, box: boxOf(text), ink: inkOf(text)}));
+    const shapes = [...svg.querySelectorAll('path,line,circle')].map(shape => ({shape, reach: reachOf(shape)}));
+    const center = {x: view.width / 2, y: +svg.dataset.center};
+    for (const [index, one] of texts.entries()) {
+      for (const other of texts.slice(index + 1))
+        if (meets(one.box, other.box)) found.push(`${one.text.id} over ${other.text.id}: ${say(one.box)} and ${say(other.box)}`);
+      if (one.box.left < 0 || one.box.top < 0 || one.box.right > view.width || one.box.bottom > view.height)
+        found.push(`${one.text.id} leaves the picture: ${say(one.box)}`);
+      for (const {shape, reach} of shapes)
+        if (meets(one.ink, reach) && touched(one.ink, shape)) found.push(`${one.text.id} touches ${shape.id}: ${say(one.ink)}`);
+      if (one.text.matches('.name,.hours,.missing,.mark')) {
+        const x = Math.max(one.ink.left - center.x, center.x - one.ink.right, 0);
+        const y = Math.max(one.ink.top - center.y, center.y - one.ink.bottom, 0);
+        if (Math.hypot(x, y) < limits.clear) found.push(`${one.text.id} is ${round(Math.hypot(x, y))} from the center`);
+      }
+    }
+    for (const {shape, reach} of shapes)
+      if (reach.left < 0 || reach.top < 0 || reach.right > view.width || reach.bottom > view.height)
+        found.push(`${shape.id} leaves the picture`);
+    return found;
+  }
+
+  return [...document.querySelectorAll('svg.arcs')].map(svg => [svg.dataset.title, faults(svg)])
+    .filter(([, found]) => found.length).map(([title, found]) => `${title}: ${found.join('; ')}`);
+}"""
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with chromium() as browser:
+        yield browser.new_page(viewport={"width": 640, "height": 600})
+
+
+def faults(page: Page, figures: list[tuple[str, Scene]], font: str) -> list[str]:
+    """What is wrong with the figures when their text is set in that font, a line for each figure."""
+    drawn = []
+    for title, scene in figures:
+        assert scene.handles
+        marks = f'<svg data-title="{title}" data-center="{scene.handles.center.y}" '
+        drawn.append(draw(scene).replace("<svg ", marks, 1))
+    force = f"<style>svg.arcs text{{font-family:'{font}',sans-serif !important}}</style>"
+    page.set_content(f"<!doctype html><meta charset=utf-8>{force}{''.join(drawn)}")
+    # Labels keep 14 from the rim (176.5); accents, hanging letters and emoji may reach some way into that.
+    found: list[str] = page.evaluate(MEASURE, {"clear": 177 + 10})
+    return found
+
+
+def of_length(count: int, script: str, seed: int) -> Fan:
+    """Names of 1 to 40 characters in one script; the other features change from figure to figure."""
+    text = SCRIPTS[script]
+    plain = made(
+        count,
+        ratings=list(RATINGS)[seed % len(RATINGS)],
+        earlier=list(EARLIER)[seed % len(EARLIER)],
+        times=list(TIMES)[(seed // 2) % len(TIMES)],
+        marks=list(MARKS)[seed % len(MARKS)],
+    )
+    names = (text[: 1 + (11 * index + 7 * seed) % 40] for index in range(count))
+    return replace(
+        plain, areas=tuple(replace(one, name=name) for one, name in zip(plain.areas, names, strict=True))
+    )
+
+
+def varied() -> list[tuple[str, Scene]]:
+    """Every number of areas with every script, the other features in turn."""
+    figures = []
+    for count in range(1, 13):
+        for number, script in enumerate(SCRIPTS):
+            for turn in range(3):
+                seed = count * 5 + number * 3 + turn
+                figures.append((f"{count} {script} {seed}", place(of_length(count, script, seed))))
+        for names in NAMES:
+            figures.append((f"{count} {names}", place(made(count, names, earlier="both", marks="all"))))
+    return figures
+
+
+def rated() -> list[tuple[str, Scene]]:
+    """Every number of areas with every pattern of ratings, now and before, fully labelled."""
+    return [
+        (f"{count} {ratings} {earlier}", place(made(count, ratings=ratings, earlier=earlier, marks="all")))
+        for count in range(1, 13)
+        for ratings in RATINGS
+        for earlier in EARLIER
+    ]
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_nothing_overlaps_or_is_clipped_whatever_the_names(page: Page, font: str) -> None:
+    assert faults(page, varied(), font) == []
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_nothing_overlaps_or_is_clipped_whatever_the_ratings(page: Page, font: str) -> None:
+    assert faults(page, rated(), font) == []
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_the_gallery_is_clean(page: Page, font: str) -> None:
+    assert faults(page, [(title, place(one)) for title, one in gallery()], font) == []
+
+
+def moved(scene: Scene, name: str, x: float, y: float) -> Scene:
+    parts = tuple(
+        replace(part, at=Point(part.at.x + x, part.at.y + y))
+        if isinstance(part, Text) and part.id == name
+        else part
+        for part in scene.parts
+    )
+    return replace(scene, parts=parts)
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "y", "complaint"),
+    [
+        ("area-0-numeral", -8.0, 8.0, "area-0-numeral touches area-0-rating"),
+        ("area-0-hours", 0.0, -14.0, "area-0-name-0 over area-0-hours"),
+        ("area-0-name-0", 90.0, 0.0, "area-0-name-0 leaves the picture"),
+        ("area-1-name-0", -30.0, 0.0, "area-1-name-0 touches area-1-now"),
+        ("area-3-mark", 12.0, 12.0, "from the center"),
+        ("area-2-numeral", 18.0, -18.0, "area-2-numeral touches ring-3"),
+    ],
+)
+def test_a_spoiled_layout_is_noticed(page: Page, name: str, x: float, y: float, complaint: str) -> None:
+    found = faults(page, [("spoiled", moved(place(STORY), name, x, y))], FONTS[0])
+    assert len(found) == 1
+    assert complaint in found[0]
+
+
+def test_names_from_right_to_left_stand_where_others_stand(page: Page) -> None:
+    """The anchor is a place on the page, so an Arabic name begins its label where a Latin one does."""
+    names = ("المجتمع", "חזון", "Vision", "Team (פרטי)")
+    scene = place(fan(*(area(name, 5, 60, 120) for name in names)))
+    faults(page, [("rtl", scene)], FONTS[0])
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('text.name')].map(text => [text.getBBox().x, text.getBBox().x + text.getBBox().width])"
+    )
+    at = [part.at.x for part in scene.parts if isinstance(part, Text) and part.role == "name"]
+    assert boxes[0][0] == pytest.approx(at[0], abs=0.5)
+    assert boxes[1][0] == pytest.approx(at[1], abs=0.5)
+    assert boxes[2][1] == pytest.approx(at[2], abs=0.5)
+    assert boxes[3][1] == pytest.approx(at[3], abs=0.5)

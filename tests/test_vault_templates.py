@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from plugin_server.balance import balance
-from plugin_server.model import AreaNote, ClientNote, NoteText, OtherNote, PracticeNote, SessionNote
+from plugin_server.blocks.regions import Updated, update
+from plugin_server.model import AreaNote, ClientNote, NoteText, OtherNote, PracticeNote, Reading, SessionNote
 from plugin_server.names import Names
 from plugin_server.notes.filling import fill, fill_list, fill_property
 from plugin_server.notes.reader import read_note
@@ -239,21 +241,28 @@ def test_a_session_never_links_to_another_client() -> None:
 
 # ------------------------------------------------------------------ as the service reads them
 
-READINGS = {path: read_note(NoteText.of(path, text.encode())) for path, text in DEMO.items()}
-SNAPSHOT = Snapshot.of(READINGS, Names.of(DEMO))
+
+@cache
+def readings() -> dict[str, Reading]:
+    return {path: read_note(NoteText.of(path, text.encode())) for path, text in DEMO.items()}
+
+
+@cache
+def snapshot() -> Snapshot:
+    return Snapshot.of(readings(), Names.of(DEMO))
 
 
 @pytest.mark.parametrize("path", sorted(DEMO))
 def test_every_note_is_read_without_a_problem(path: str) -> None:
-    assert READINGS[path].problems == ()
+    assert readings()[path].problems == ()
 
 
 def test_every_note_is_read_as_the_kind_it_says() -> None:
     for kind, expected in (("client", ClientNote), ("area", AreaNote), ("practice", PracticeNote)):
-        assert {type(READINGS[path]) for path in of_type(kind)} == {expected}
+        assert {type(readings()[path]) for path in of_type(kind)} == {expected}
     for path, text in SESSIONS.items():
         names_areas = "areas:" in front_matter(text) or "rating: " in front_matter(text)
-        assert type(READINGS[path]) is (SessionNote if names_areas else OtherNote), path
+        assert type(readings()[path]) is (SessionNote if names_areas else OtherNote), path
 
 
 @pytest.mark.parametrize("path", sorted(VAULT))
@@ -271,34 +280,44 @@ def test_the_settings_that_come_along_are_the_usual_ones() -> None:
     assert own.lens == "Imagine you were only the Manager of {area}: what would be on your list?"
 
 
+@pytest.mark.parametrize("path", sorted(SESSIONS))
+def test_the_block_finds_its_place_under_the_heading(path: str) -> None:
+    updated = update(SESSIONS[path].encode(), ["drawn"], path=path)
+    assert isinstance(updated, Updated)
+    body = updated.data.decode().split("\n---\n", 1)[1]
+    assert re.match(r"# [^\n]+\n\n?<!-- session-arcs[^\n]*\ndrawn\n<!-- /session-arcs", body)
+
+
 def test_nothing_is_asked_about_the_whole_sample_and_nothing_holds_it_up() -> None:
-    assert SNAPSHOT.problems == ()
-    assert SNAPSHOT.held == ()
+    assert snapshot().problems == ()
+    assert snapshot().held == ()
 
 
 def test_every_area_of_a_session_was_rated_and_timed_or_left_out_on_purpose() -> None:
-    rated = [session for session in SNAPSHOT.sessions.values() if session.rated]
-    assert len(SNAPSHOT.sessions) - len(rated) == 1
-    for session in SNAPSHOT.sessions.values():
+    rated = [session for session in snapshot().sessions.values() if session.rated]
+    assert len(snapshot().sessions) - len(rated) == 1
+    for session in snapshot().sessions.values():
         assert all(area.now is not None and area.wanted is not None for area in session.areas), session.path
     for session in rated:
         assert all(area.rating is not None for area in session.areas), session.path
 
 
 def test_the_weeks_are_weeks_that_people_have() -> None:
-    for session in SNAPSHOT.sessions.values():
+    for session in snapshot().sessions.values():
         if len(session.party) == 1:
             assert 35 * 60 <= balance(session.areas).now <= 60 * 60, session.path
 
 
 def test_the_session_rating_is_no_area() -> None:
-    assert not [path for path, one in SNAPSHOT.sessions.items() if "Session" in {a.name for a in one.areas}]
-    assert "Sessions/Tomas/2010-05-19 Tomas.md" not in SNAPSHOT.sessions
+    assert not [path for path, one in snapshot().sessions.items() if "Session" in {a.name for a in one.areas}]
+    assert "Sessions/Tomas/2010-05-19 Tomas.md" not in snapshot().sessions
 
 
 def test_the_renamed_area_has_one_name_throughout() -> None:
     names = [
-        [area.name for area in session.areas] for path, session in SNAPSHOT.sessions.items() if "Ruth" in path
+        [area.name for area in session.areas]
+        for path, session in snapshot().sessions.items()
+        if "Ruth" in path
     ]
     assert names == [["Strategy", "Projects", "Team", "Health"]] * 5
 
@@ -345,7 +364,7 @@ def test_the_story_note_has_the_lists_of_the_worked_example() -> None:
 
 
 def test_the_story_adds_up_as_it_should() -> None:
-    told = balance(SNAPSHOT.sessions[STORY].areas)
+    told = balance(snapshot().sessions[STORY].areas)
     assert (told.now, told.wanted) == (40 * 60, 40 * 60)
     assert (told.in_place, told.would_move) == (27 * 60, 13 * 60)
     assert (told.more_than_there_is, told.left_out) == (0, ())

@@ -4,40 +4,53 @@ from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask import current_app, request
 
+from plugin_server.web.addresses import Addresses
 from plugin_server.web.config import Door
+from plugin_server.web.discretion import Discretion
 from plugin_server.web.keys import Keys
 
 if TYPE_CHECKING:
     from plugin_server.companion import Companion
+    from plugin_server.snapshot import Snapshot
 
 STREAMS = 8  # open pages that are told of changes at a time; each takes a thread
+EXTENSION = "session-arcs"
+SHOWN = "shown"
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
-    companion: Companion
-    door: Door
-    keys: Keys
-    run: str = field(default_factory=lambda: secrets.token_hex(4))
-    seats: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(STREAMS))
+    """One companion, its door and keys, and what pages may keep between two requests."""
+
+    def __init__(self, companion: Companion, door: Door, keys: Keys) -> None:
+        self.companion, self.door, self.keys = companion, door, keys
+        self.addresses = Addresses(keys)
+        self.seats = threading.Semaphore(STREAMS)
+        self._run = secrets.token_hex(4)
+        self._discreet: tuple[Snapshot, Discretion] | None = None
 
     @property
     def mark(self) -> str:
         """The state of things a page shows: this run of the service, and how often it told of changes."""
-        return f"{self.run}.{self.companion.live.told}"
+        return f"{self._run}.{self.companion.live.told}"
 
     @property
     def names_shown(self) -> bool:
         """Names are initials until someone at this browser asks for them."""
-        return request.cookies.get(self.door.names_cookie) == "shown"
+        return request.cookies.get(self.door.names_cookie) == SHOWN
 
-
-EXTENSION = "session-arcs"
+    def discretion(self, snapshot: Snapshot) -> Discretion:
+        """Made once for each state of the practice: it looks at every session."""
+        if self.names_shown:
+            return Discretion(snapshot, shown=True)
+        kept = self._discreet
+        if kept is None or kept[0] is not snapshot:
+            kept = (snapshot, Discretion(snapshot, shown=False))
+            self._discreet = kept
+        return kept[1]
 
 
 def desk() -> Desk:

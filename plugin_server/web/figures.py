@@ -1,3 +1,32 @@
-from flask import Blueprint
+"""Figures as pictures of their own: under a policy that lets nothing run, even if something got in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort
+
+from plugin_server.model import FigureFile
+from plugin_server.web.desk import desk
+from plugin_server.web.headers import figure_policy
 
 blueprint = Blueprint("figures", __name__)
+
+
+@blueprint.get("/figures/<address>.svg")
+def figure(address: str) -> Response:
+    path = desk().addresses.find_session(address, desk().companion.snapshot)
+    return _picture(desk().companion.figure(path) if path else None)
+
+
+@blueprint.get("/preview.svg")
+def preview() -> Response:
+    """The figure of the note that is shown before the first writing."""
+    shown = desk().companion.preview()
+    return _picture(shown.figure if shown else None)
+
+
+def _picture(figure: FigureFile | None) -> Response:
+    if figure is None:
+        abort(404)
+    answer = Response(figure.data, content_type="image/svg+xml")
+    answer.headers["Content-Security-Policy"] = figure_policy(figure.data)
+    return answer

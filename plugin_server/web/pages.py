@@ -1,8 +1,65 @@
-from flask import Blueprint
+"""The pages to look at: the practice, a client, a session, the problems. They change nothing."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, abort, render_template
+
+from plugin_server.web import views
+from plugin_server.web.desk import desk
+from plugin_server.web.frame import frame
+from plugin_server.web.lists import Lists
 
 blueprint = Blueprint("pages", __name__)
 
 
 @blueprint.get("/")
-def practice():
-    return "hello"
+def practice() -> str:
+    around = frame("practice")
+    return render_template("practice.html", frame=around, page=views.practice(Lists.here()))
+
+
+@blueprint.get("/clients/<address>")
+def client(address: str) -> str:
+    around, lists = frame("client"), Lists.here()
+    party = lists.desk.addresses.find_client(address, lists.snapshot)
+    if party is None:
+        abort(404)
+    return render_template("client.html", frame=around, page=views.client(lists, party))
+
+
+@blueprint.get("/sessions/<address>")
+def session(address: str) -> str:
+    around, lists = frame("session"), Lists.here()
+    path = lists.desk.addresses.find_session(address, lists.snapshot)
+    page = views.session(lists, path) if path else None
+    if page is None:
+        abort(404)
+    return render_template("session.html", frame=around, page=page)
+
+
+@blueprint.get("/problems")
+def problems() -> str:
+    around, lists = frame("problems"), Lists.here()
+    found = [lists.problem(one) for one in lists.desk.companion.status().problems]
+    return render_template("problems.html", frame=around, problems=found)
+
+
+@blueprint.get("/open/<address>")
+def open_note(address: str) -> Response:
+    """Into Obsidian. The note's name is in this answer alone, not in the page that leads here."""
+    snapshot, status = desk().companion.snapshot, desk().companion.status()
+    path = desk().addresses.find_note(address, snapshot, {one.path for one in status.problems})
+    if path is None:
+        abort(404)
+    return Response(status=302, headers={"Location": obsidian(status.vault_name, path)})
+
+
+def obsidian(vault: str, path: str) -> str:
+    """The address by which Obsidian opens a note; both parts percent-encoded, `/` and `&` included."""
+    return f"obsidian://open?vault={_encoded(vault)}&file={_encoded(path)}"
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="", errors="surrogateescape")

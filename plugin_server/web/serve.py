@@ -57,8 +57,8 @@ class Server:
         self.keys = Keys(door.token)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)
-        app = create_app(companion, self.door, self.keys)
-        self._server = create_server(app, map={}, sockets=[self._socket], **LIMITS)
+        self.app = create_app(companion, self.door, self.keys)
+        self._server = create_server(self.app, map={}, sockets=[self._socket], **LIMITS)
         self._server.channel_class = Channel
 
     @property

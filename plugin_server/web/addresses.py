@@ -1,0 +1,73 @@
+"""Addresses that tell nothing: keyed hashes of paths, and the way back from one to the note it stands for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+
+from plugin_server.snapshot import Party, Snapshot
+from plugin_server.web.keys import Keys
+
+SEPARATOR = "\0"  # stands in no path
+
+
+class Addresses:
+    """Remembers what it named, so that a practice of 10,000 sessions is hashed once."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+        self._named: dict[tuple[str, str], str] = {}
+        self._meant: dict[str, tuple[str, str]] = {}
+        self._lock = threading.Lock()
+
+    def note(self, path: str) -> str:
+        return self._of("note", path)
+
+    def client(self, party: Party) -> str:
+        """Of a client, or of the members of a group."""
+        return self._of("client", SEPARATOR.join(party))
+
+    def find_session(self, address: str, snapshot: Snapshot) -> str | None:
+        """The path of the session; None where no session of this practice has the address."""
+        path = self._find("note", address, snapshot)
+        return path if path in snapshot.sessions else None
+
+    def find_note(self, address: str, snapshot: Snapshot, others: Iterable[str] = ()) -> str | None:
+        """The path of any note we know: of this practice, or one of the `others`."""
+        for path in others:
+            self.note(path)
+        path = self._find("note", address, snapshot)
+        return path if path in snapshot.readings or path in {*others} else None
+
+    def find_client(self, address: str, snapshot: Snapshot) -> Party | None:
+        joined = self._find("client", address, snapshot)
+        party = tuple(joined.split(SEPARATOR)) if joined else ()
+        return party if party in snapshot.parties and party else None
+
+    def _of(self, kind: str, text: str) -> str:
+        with self._lock:
+            return self._name(kind, text)
+
+    def _name(self, kind: str, text: str) -> str:
+        found = self._named.get((kind, text))
+        if found is None:
+            found = self._keys.opaque(kind, text)
+            self._named[kind, text] = found
+            self._meant[found] = (kind, text)
+        return found
+
+    def _find(self, kind: str, address: str, snapshot: Snapshot) -> str | None:
+        with self._lock:
+            if address not in self._meant:
+                self._learn(snapshot)
+            found = self._meant.get(address)
+        return found[1] if found and found[0] == kind else None
+
+    def _learn(self, snapshot: Snapshot) -> None:
+        """Name all that is there now, and forget what is gone."""
+        present = {("note", path) for path in (*snapshot.readings, *snapshot.sessions)}
+        present |= {("client", SEPARATOR.join(party)) for party in snapshot.parties}
+        for gone in self._named.keys() - present:
+            self._meant.pop(self._named.pop(gone), None)
+        for kind, text in present:
+            self._name(kind, text)

@@ -1,0 +1,117 @@
+"""What each page shows, as values: made from the snapshot, handed to a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin_server.blocks.context import SessionContext
+from plugin_server.model import Session
+from plugin_server.snapshot import Party
+from plugin_server.web.lists import NO_FIGURE, Card, Lists, ProblemLine, Way
+from plugin_server.web.printing import Run, columns, question, question_head, row, summary
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePage:
+    clients: tuple[Card, ...]
+    lone: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPage:
+    name: str
+    counted: str
+    sessions: tuple[Card, ...]
+    groups: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    date: str
+    client: Way | None
+    open: str
+    figure: str | None
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sentences: tuple[tuple[Run, ...], ...]
+    asks: str
+    questions: tuple[str, ...]
+    problems: tuple[ProblemLine, ...]
+    previous: Way | None
+    next: Way | None
+    without: str = NO_FIGURE
+
+
+def practice(lists: Lists) -> PracticePage:
+    """Clients by their latest session, the newest first; then sessions that name no client."""
+    parties = lists.snapshot.parties
+    newest = sorted(
+        (party for party in parties if party),
+        key=lambda party: (lists.snapshot.sessions[parties[party][-1]].order, party),
+        reverse=True,
+    )
+    lone = [lists.snapshot.sessions[path] for path in reversed(parties.get((), ()))]
+    return PracticePage(
+        tuple(lists.client_card(party) for party in newest), tuple(lists.session_card(one) for one in lone)
+    )
+
+
+def client(lists: Lists, party: Party) -> ClientPage:
+    """The sessions of one client, or of one group, newest first. A client's groups are told by date alone."""
+    sessions = [lists.snapshot.sessions[path] for path in reversed(lists.snapshot.parties[party])]
+    count = "1 session" if len(sessions) == 1 else f"{len(sessions)} sessions"
+    return ClientPage(
+        lists.client_name(party),
+        count,
+        tuple(lists.session_card(one) for one in sessions),
+        tuple(lists.session_way(one) for one in _in_groups(lists, party)),
+    )
+
+
+def _in_groups(lists: Lists, party: Party) -> list[Session]:
+    if len(party) != 1:
+        return []
+    groups = [other for other in lists.snapshot.parties if len(other) > 1 and party[0] in other]
+    found = [lists.snapshot.sessions[path] for other in groups for path in lists.snapshot.parties[other]]
+    return sorted(found, key=lambda one: one.order, reverse=True)
+
+
+def session(lists: Lists, path: str) -> SessionPage | None:
+    """One session, told as in its note; None where it is gone meanwhile."""
+    context = lists.desk.companion.context(path)
+    if context is None:
+        return None
+    one = context.session
+    before, after = _around(lists, one)
+    wanting = [entry.area.name for entry in context.rows if entry.wants_list]
+    return SessionPage(
+        date=lists.date(one),
+        client=lists.client_way(one.party) if one.party else None,
+        open=lists.open_href(path),
+        figure=lists.figure(one),
+        columns=columns(context),
+        rows=_rows(lists, context),
+        sentences=summary(context),
+        asks=lists.discretion.text(question_head(wanting)),
+        questions=tuple(lists.discretion.text(question(context, name)) for name in wanting),
+        problems=tuple(lists.problem(each) for each in lists.desk.companion.status().problems if each.path == path),
+        previous=lists.session_way(before) if before else None,
+        next=lists.session_way(after) if after else None,
+    )
+
+
+def _rows(lists: Lists, context: SessionContext) -> tuple[tuple[str, ...], ...]:
+    """The first cell is an area's name as the coach wrote it, and may hold a client's."""
+    rows = [row(context, entry) for entry in context.rows]
+    return tuple((lists.discretion.text(name), *cells) for name, *cells in rows)
+
+
+def _around(lists: Lists, session: Session) -> tuple[Session | None, Session | None]:
+    """The sessions of the same client before and after this one, rated or not."""
+    if not session.party:
+        return None, None
+    paths = lists.snapshot.parties.get(session.party, ())
+    at = paths.index(session.path) if session.path in paths else len(paths)
+    before = lists.snapshot.sessions[paths[at - 1]] if 0 < at < len(paths) else None
+    after = lists.snapshot.sessions[paths[at + 1]] if at + 1 < len(paths) else None
+    return before, after

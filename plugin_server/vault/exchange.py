@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugin_server.model import Result
-from plugin_server.vault.steps import NotHereError, leads_to, read_all, write_all
+from plugin_server.vault.steps import LIMIT, NotHereError, leads_to, read_all, write_all
 from plugin_server.vault.syscalls import Syscalls
 
 _NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EXDEV)
@@ -25,7 +25,7 @@ class HardLinkedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """A file that stood at the note's path and stands there no longer, and what was seen in it: the old or new text.
+    """A file that stood at the note's path and stands there no longer; it held the old or the new text.
 
     `temp` is None where the user's own rename has taken its last name; the descriptor still reaches it.
     """
@@ -35,10 +35,17 @@ class Displaced:
     ours: bool  # it holds the new text, or what someone has made of that; else of the old one
 
 
-def swap(
-    syscalls: Syscalls, real: Path, temp: Path, old: bytes, new: bytes
-) -> tuple[Result, tuple[Displaced, ...]]:
-    """Replace `old` by `new`. Whatever the result, every file that was displaced is returned, to be watched.
+@dataclass(frozen=True, slots=True)
+class Swapped:
+    """What became of an exchange. `displaced` are to be watched; `met` is a save that was put back."""
+
+    result: Result
+    displaced: tuple[Displaced, ...] = ()
+    met: bytes | None = None
+
+
+def swap(syscalls: Syscalls, real: Path, temp: Path, old: bytes, new: bytes) -> Swapped:
+    """Replace `old` by `new`. Whatever the result, every file that was displaced is told, to be watched.
 
     Raises OSError before anything was exchanged: the note is untouched, the temporary file gone. HardLinkedError,
     NotHereError likewise.
@@ -46,7 +53,7 @@ def swap(
     try:
         before = syscalls.open_read(real)
     except FileNotFoundError:
-        return Result.CHANGED, ()
+        return Swapped(Result.CHANGED)
     ours = -1
     try:
         if syscalls.fstat(before).st_nlink > 1:
@@ -54,7 +61,7 @@ def swap(
         ours = _prepare(syscalls, temp, before, new)
         if not _exchange(syscalls, real, temp, before, old):
             _discard(syscalls, temp, ours, before)
-            return Result.CHANGED, ()
+            return Swapped(Result.CHANGED)
     except (OSError, HardLinkedError, NotHereError):
         # An interruption from the keyboard is not among these: it may come when the names are exchanged already, and
         # then the temporary file is the user's. The journal names it, so the next start sees to it.
@@ -105,22 +112,32 @@ def _discard(syscalls: Syscalls, temp: Path, ours: int, before: int) -> None:
             syscalls.unlink(temp)
 
 
-def _verify(
-    syscalls: Syscalls, real: Path, temp: Path, before: tuple[int, bytes], ours: int
-) -> tuple[Result, tuple[Displaced, ...]]:
+def _verify(syscalls: Syscalls, real: Path, temp: Path, before: tuple[int, bytes], ours: int) -> Swapped:
     """After the exchange nothing may be thrown away, whatever fails: at worst the watch finds it later."""
     fd, old = before
-    try:
-        as_read = leads_to(syscalls, temp, fd) and read_all(syscalls, fd, len(old)) == old
-    except OSError:
-        as_read = True  # it cannot be looked at now; the watch will look again
-    if as_read:
+    met = _other_than(syscalls, temp, fd, old)
+    if met is None:
         with suppress(OSError):
             syscalls.close(ours)
-        return Result.DONE, (Displaced(temp, fd, ours=False),)
+        return Swapped(Result.DONE, (Displaced(temp, fd, ours=False),))
     with suppress(OSError):
         syscalls.close(fd)
-    return Result.CHANGED, _put_back(syscalls, real, temp, ours)
+    return Swapped(Result.CHANGED, _put_back(syscalls, real, temp, ours), met)
+
+
+def _other_than(syscalls: Syscalls, temp: Path, fd: int, old: bytes) -> bytes | None:
+    """What was displaced, where it is not the file and the text that were read."""
+    try:
+        if leads_to(syscalls, temp, fd):
+            found = read_all(syscalls, fd, LIMIT)
+            return None if found == old else found
+        other = syscalls.open_read(temp)
+        try:
+            return read_all(syscalls, other, LIMIT)
+        finally:
+            syscalls.close(other)
+    except OSError:
+        return None  # it cannot be looked at now; the watch will look again
 
 
 def _put_back(syscalls: Syscalls, real: Path, temp: Path, fd: int) -> tuple[Displaced, ...]:

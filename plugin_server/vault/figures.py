@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from plugin_server.model import Outcome, Result, Write, digest_of
+from plugin_server.model import FigureFile, Outcome, Result, Write, digest_of
 from plugin_server.vault import problems
 from plugin_server.vault.forms import temp_name
 from plugin_server.vault.paths import is_open, resolve
@@ -46,6 +49,24 @@ def remove(syscalls: Syscalls, root: Path, write: Write) -> Outcome:
     except OSError as error:
         return failed(write, error)
     return Outcome(Result.DONE, write)
+
+
+def signed(
+    syscalls: Syscalls, root: Path, folder: str, signature: bytes, *, older_than: float
+) -> Iterator[FigureFile]:
+    """The figures in one folder that hold the signature, by name; those of today may be asked to be left out."""
+    place = resolve(root, folder)
+    if place is None or not place.is_dir():
+        return
+    for name in sorted(os.listdir(place)):
+        real = _place(root, f"{folder}/{name}")
+        if real is None:
+            continue
+        with suppress(OSError):
+            age = time.time() - syscalls.lstat(real).st_mtime
+            data = _bytes(syscalls, real) if age >= older_than else None
+            if data is not None and signature in data:
+                yield FigureFile(name, data)
 
 
 def _place(root: Path, path: str) -> Path | None:

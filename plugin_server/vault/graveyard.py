@@ -10,9 +10,8 @@ from pathlib import Path
 from plugin_server.model import Stamp, digest_of
 from plugin_server.vault.exchange import Displaced
 from plugin_server.vault.frames import Entry
-from plugin_server.vault.reading import LIMIT
 from plugin_server.vault.scan import stamp_of
-from plugin_server.vault.steps import read_all
+from plugin_server.vault.steps import LIMIT, read_all
 from plugin_server.vault.syscalls import Syscalls
 
 WATCHED = 60.0  # seconds from the exchange, and from every late save

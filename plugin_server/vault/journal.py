@@ -20,6 +20,10 @@ from plugin_server.vault.syscalls import REAL, Syscalls
 
 DAYS_KEPT = 7
 SIZE_CAP = 256 << 20  # bytes, over all segments
+UNDONE = "undone"
+"""The cause of a mark that ends an entry after which nothing was written."""
+LATE = "late"
+"""The cause of an entry whose new bytes are a late save, and whose old ones are what it was made from."""
 SEGMENT = 16 << 20  # bytes; then the next segment is begun
 
 
@@ -72,11 +76,15 @@ class Journal:
                 self._unfinished[entry.id] = self._frame(entry, offset, len(data))
                 offset += len(data)
 
-    def finish(self, *ids: str) -> None:
-        """Say that entries are done with. Not made durable: at worst a start looks at them once more."""
+    def finish(self, *ids: str, undone: bool = False) -> None:
+        """Say that entries are done with; `undone`: nothing was written after all.
+
+        Not made durable: at worst a start looks at them once more.
+        """
         with self._lock:
             known = [name for name in ids if self._unfinished.pop(name, None) is not None]
-            marks = [Entry("", "", b"", b"", finished=name) for name in known]
+            cause = UNDONE if undone else ""
+            marks = [Entry("", "", b"", b"", cause, finished=name) for name in known]
             if marks:
                 self._write(b"".join(map(frame_of, marks)), durable=False)
 
@@ -87,14 +95,24 @@ class Journal:
     # -------------------------------------------------------------- reading
 
     def last(self, path: str) -> Entry | None:
-        """The newest entry of a note: its `old` is what stood there before the service last wrote to it."""
-        newest = self._newest(lambda frame: frame.path == path)
-        return load(newest) if newest else None
+        """The newest write to a note that was done: its `old` is what stood there before."""
+        undone: set[str] = set()
+        for segment in reversed(self._segments(".open", ".done")):
+            here = list(frames(segment))
+            undone |= {frame.finished for frame in here if frame.cause == UNDONE}
+            for frame in reversed(here):
+                if frame.path == path and frame.id not in undone and frame.cause != LATE:
+                    return load(frame)
+        return None
 
     def text(self, name: str) -> Entry | None:
         """The entry of that id, whole; None where it is no longer kept."""
-        known = self._unfinished.get(name) or self._newest(lambda frame: frame.id == name)
-        return load(known) if known else None
+        known = self._unfinished.get(name)
+        if known is not None:
+            return load(known)
+        segments = reversed(self._segments(".open", ".done"))
+        found = (frame for segment in segments for frame in frames(segment) if frame.id == name)
+        return next((entry for frame in found if (entry := load(frame))), None)
 
     def unfinished(self) -> tuple[Entry, ...]:
         """Entries that processes before this one began and never finished, oldest first."""
@@ -159,13 +177,6 @@ class Journal:
     def _segments(self, *suffixes: str) -> list[Path]:
         """Oldest first: their names begin with the time they were begun."""
         return sorted(file for file in self.folder.iterdir() if file.suffix in suffixes)
-
-    def _newest(self, wanted: Callable[[Frame], bool]) -> Frame | None:
-        for segment in reversed(self._segments(".open", ".done")):
-            found = [frame for frame in frames(segment) if not frame.finished and wanted(frame)]
-            if found:
-                return found[-1]
-        return None
 
     def _frame(self, entry: Entry, offset: int, size: int) -> Frame:
         assert self._segment is not None  # noqa: S101 - something was just written to it

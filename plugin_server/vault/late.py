@@ -9,25 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plugin_server.model import Action, Problem, Result, Write
+from plugin_server.model import Action, NoteText, Problem, Result, Write
 from plugin_server.vault import problems
 from plugin_server.vault.forms import OWN_PREFIX
 from plugin_server.vault.frames import Entry
 from plugin_server.vault.graveyard import Grave, Graveyard
-from plugin_server.vault.journal import DAYS_KEPT
+from plugin_server.vault.insist import Insistence
+from plugin_server.vault.journal import DAYS_KEPT, LATE
 from plugin_server.vault.merge import merge
 from plugin_server.vault.paths import is_temp, resolve
-from plugin_server.vault.reading import LIMIT, read_note
+from plugin_server.vault.reading import read_note
 from plugin_server.vault.recovery import is_mix, made_from, whole_text
-from plugin_server.vault.steps import read_all
+from plugin_server.vault.steps import LIMIT, read_all
 from plugin_server.vault.syscalls import Syscalls
 
 if TYPE_CHECKING:
     from plugin_server.vault.files import Files
-
-
-LATE = "late"
-"""The cause of an entry whose new bytes are a late save, and whose old ones are what it was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,21 @@ def merge_in(files: Files, path: str, base: bytes, data: bytes, *, gone: bool) -
     if merged.data == found.data:
         return Late(path, Result.DONE, problem)
     outcome = files.write(Write(path, Action.CHANGE, found.digest, merged.data, path))
+    if outcome.result is Result.DONE:
+        files.insist(path, found.data, merged.data)
     return Late(path, outcome.result, outcome.problem or (problem if outcome.result is Result.DONE else None))
+
+
+def insist_on(files: Files, insistence: Insistence, path: str) -> Late | None:
+    """Put back lines that vanished too soon; None where there is nothing to do."""
+    found = files.read(path)
+    if not isinstance(found, NoteText):
+        return None
+    text = insistence.wanted(path, found.data, files.syscalls.now())
+    if text == found.data:
+        return None
+    outcome = files.write(Write(path, Action.CHANGE, found.digest, text, path))
+    return Late(path, outcome.result, outcome.problem)
 
 
 def _make_anew(files: Files, path: str, data: bytes) -> Late:

@@ -54,6 +54,25 @@ def merge(base: bytes, late: bytes, current: bytes) -> Merged:
     return Merged(_text(out + lines[at:]), clash)
 
 
+def added(base: bytes, save: bytes) -> tuple[bytes, frozenset[bytes]]:
+    """The base with the whole lines that a save added to it, and those lines, without their ends.
+
+    What the save took away stays; a last line without its end may be half of one, and blank lines say nothing.
+    """
+    lines = _lines(base)
+    here = set(lines)
+    out: list[bytes] = []
+    own: set[bytes] = set()
+    at = 0
+    for change in _changes(lines, _lines(save)):
+        out += lines[at : change.end]
+        new = [line for line in change.lines if line.endswith(b"\n") and line.strip() and line not in here]
+        own.update(line[:-1] for line in new)
+        out += new
+        at = change.end
+    return _text(out + lines[at:]), frozenset(own)
+
+
 def _lines(data: bytes) -> list[bytes]:
     parts = data.split(b"\n")
     lines = [part + b"\n" for part in parts[:-1]]

@@ -55,6 +55,10 @@ def of_error(path: str, error: OSError) -> Problem:
     return Problem(path, None, None, message, remedy)
 
 
+def read_only(path: str) -> Problem:
+    return Problem(path, None, None, *_READ_ONLY)
+
+
 def outside(path: str) -> Problem:
     return Problem(
         path,

@@ -12,10 +12,9 @@ from plugin_server.model import NoteText, Problem
 from plugin_server.vault import problems
 from plugin_server.vault.paths import is_open, note_name, resolve
 from plugin_server.vault.scan import is_placeholder, stamp_of
-from plugin_server.vault.steps import read_all
+from plugin_server.vault.steps import LIMIT, read_all
 from plugin_server.vault.syscalls import Syscalls
 
-LIMIT = 4 << 20  # bytes
 _TRIES = 5
 _BETWEEN = 0.002  # seconds
 

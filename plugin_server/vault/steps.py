@@ -9,6 +9,7 @@ from plugin_server.model import Outcome, Result, Write
 from plugin_server.vault import problems
 from plugin_server.vault.syscalls import Syscalls
 
+LIMIT = 4 << 20  # bytes; larger notes are left alone
 _CHUNK = 1 << 20
 _COME_AGAIN = (errno.EAGAIN, errno.EINTR, errno.EBUSY, errno.ETXTBSY)
 

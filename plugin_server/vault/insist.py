@@ -1,0 +1,58 @@
+"""Saves that met an exchange of names: their lines must be seen to stand for a while.
+
+An editor may have loaded the note in the very instant in which a save was not at its path, and its next save then
+takes that save's lines out again without anyone having meant it. Nobody reads a line and removes it within these few
+seconds; so lines that vanish that soon are put back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin_server.vault.merge import added, merge
+
+SETTLED = 5.0  # seconds for which the lines must have stood
+
+
+@dataclass(slots=True)
+class _Save:
+    path: str
+    base: bytes
+    lines: bytes  # the base with the lines that the save added; what it took away is not insisted on
+    own: frozenset[bytes]
+    until: float
+    stood: float | None = None
+
+
+class Insistence:
+    """The recent saves of one vault that met an exchange."""
+
+    def __init__(self, settled: float, at_most: float) -> None:
+        self._settled = settled
+        self._at_most = at_most
+        self._saves: list[_Save] = []
+
+    def __len__(self) -> int:
+        return len(self._saves)
+
+    def add(self, path: str, base: bytes, save: bytes, now: float) -> None:
+        lines, own = added(base, save)
+        if own:
+            self._saves.append(_Save(path, base, lines, own, now + self._at_most))
+
+    def paths(self) -> frozenset[str]:
+        return frozenset(save.path for save in self._saves)
+
+    def wanted(self, path: str, current: bytes, now: float) -> bytes:
+        """The text that the note should have: `current`, and the lines that vanished too soon."""
+        here = set(current.split(b"\n"))
+        text = current
+        for save in [save for save in self._saves if save.path == path]:
+            if save.own <= here:
+                save.stood = now if save.stood is None else save.stood
+            else:
+                save.stood = None
+                text = merge(save.base, save.lines, text).data
+            if now >= save.until or (save.stood is not None and now - save.stood >= self._settled):
+                self._saves.remove(save)
+        return text

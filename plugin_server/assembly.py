@@ -14,7 +14,7 @@ from plugin_server.scribe import Scribe
 from plugin_server.settings import Options
 from plugin_server.vault.files import Files
 from plugin_server.vault.journal import Journal
-from plugin_server.vault.recover import recover
+from plugin_server.vault.scan import scan
 from plugin_server.vault.state import State
 from plugin_server.vault.watcher import Watcher
 
@@ -43,10 +43,10 @@ def open_bench(root: Path, base: Path, *, writing: bool) -> Iterator[Bench]:
             stack.enter_context(state.lock())
         journal = Journal(state.journal)
         stack.callback(journal.close)
-        if writing:
-            recover(root, journal)
         files = Files(root, journal)
         stack.callback(files.close)
+        if writing:
+            files.recover(scan(root).leftovers)
         library = Library(root, files, time.monotonic)
         yield Bench(root, state, journal, files, library, Scribe(library, files))
 

@@ -150,13 +150,25 @@ class Companion:
 
     def _hear(self, batch: Batch) -> None:
         self._watch_problems = batch.problems
-        if not self._ready.is_set():
+        looked = batch.paths | batch.folders
+        if batch.away:
+            self._leave()
+        elif not self._ready.is_set():
             self._start()
-        elif batch.rescan or self._away:
+        elif batch.rescan or self._away or any(path.startswith(".") for path in looked):
             self._rescan()
-        elif batch.paths:
-            self._follow(self._library.refresh(batch.paths))
+        elif looked:
+            self._follow(self._library.refresh(looked))
         self._tell()
+
+    def _leave(self) -> None:
+        """The vault's folder is gone or another stands in its place; it is back when most notes are there."""
+        self._away = True
+        if self._ready.is_set() and self._library.root.is_dir():
+            self._rescan()
+            if not self._away:
+                self._watcher.accept()
+                self._watch_problems = ()
 
     def _start(self) -> None:
         """The first look: what is owed after the time in which the service was off."""

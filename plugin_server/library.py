@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plugin_server.model import BrokenNote, NoteText, OtherNote, Problem, Reading
+from plugin_server.model import BrokenNote, NoteText, ObsidianSettings, OtherNote, Problem, Reading
 from plugin_server.names import Names
 from plugin_server.notes.reader import read_note
 from plugin_server.snapshot import EMPTY, Snapshot
@@ -55,7 +55,8 @@ class Library:
 
     def load(self, told: Callable[[int, int], None] | None = None) -> Change:
         """Read the whole vault. `told` hears how many notes of how many were read."""
-        settings, self._scan_problems = read_settings(self.root)
+        config = read_settings(self.root)
+        settings, self._scan_problems = config.settings, config.problems
         found = scan(self.root, "", settings)
         self._took(found)
         readings: dict[str, Reading | None] = {}
@@ -81,13 +82,14 @@ class Library:
 
     def rescan(self) -> Change | None:
         """A stat of the whole vault, and a read of what looks changed. None: most notes are gone at once."""
-        settings, problems = read_settings(self.root)
+        config = read_settings(self.root)
+        settings = config.settings
         found = scan(self.root, "", settings)
         diff = self._index.diff(found)
         if diff.most_gone:
             return None
         self._took(found)
-        self._scan_problems = (*problems, *found.problems)
+        self._scan_problems = (*config.problems, *found.problems)
         changed: dict[str, Reading | None] = {}
         for path in sorted(diff.dirty):
             self._read(path, changed)
@@ -116,6 +118,11 @@ class Library:
     def typing(self, path: str) -> bool:
         """Is the note left alone because its front matter cannot be read just now?"""
         return path in self._typing or isinstance(self.snapshot.readings.get(path), BrokenNote)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All notes of the vault, of whatever kind, sorted."""
+        return tuple(sorted(self._index.beneath("")))
 
     def digest(self, path: str) -> str | None:
         known = self._index.get(path)
@@ -165,7 +172,7 @@ class Library:
         self,
         changed: dict[str, Reading | None],
         names: Names,
-        settings: object = None,
+        settings: ObsidianSettings | None = None,
         *,
         keep_typing: bool = True,
     ) -> Change:
@@ -175,7 +182,7 @@ class Library:
             self._hold_back(changed)
         obsidian = settings or before.obsidian
         if changed or names is not before.names or obsidian != before.obsidian:
-            self.snapshot = before.changed(changed, names, obsidian)  # type: ignore[arg-type]
+            self.snapshot = before.changed(changed, names, obsidian)
         return Change(before, self.snapshot, notes)
 
     def _hold_back(self, changed: dict[str, Reading | None]) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from plugin_server.blocks import regions
+from plugin_server.blocks.figures import SIGNATURE
 from plugin_server.library import Library
-from plugin_server.model import Action, BrokenNote, FigureFile, NoteText, Outcome, Problem, Result, Write
+from plugin_server.model import Action, BrokenNote, NoteText, Outcome, Problem, Result, Write
 from plugin_server.plan import NOTHING, Plan, plan_leftovers, plan_note, plan_removal
 from plugin_server.vault.files import Files
 
@@ -70,6 +72,27 @@ class Scribe:
             return Result.PROBLEM if path in self._told else Result.CHANGED
         return self._do(path, owed.plan.writes, asked=asked)
 
+    def gave_up(self, path: str) -> None:
+        """A note stayed in use for as long as we may wait."""
+        self._told[path] = (
+            Problem(
+                path,
+                None,
+                None,
+                "Another program holds this note or keeps changing it, so it was not written.",
+                "Close it there, then run session-arcs render once more.",
+            ),
+        )
+
+    def blocks(self) -> tuple[str, ...]:
+        """The notes, of whatever kind, that hold a block which we wrote."""
+        found = []
+        for path in self._library.paths:
+            note = self._files.read(path)
+            if isinstance(note, NoteText) and regions.is_ours(note.data):
+                found.append(path)
+        return tuple(found)
+
     def clean(self, path: str) -> Result:
         """Take the block out of one note."""
         note = self._files.read(path)
@@ -85,10 +108,11 @@ class Scribe:
         if any(isinstance(reading, BrokenNote) for reading in self._library.snapshot.readings.values()):
             older_than = max(older_than, 24 * 3600.0)
         folder = self._library.snapshot.settings.figure_folder
-        lying = (FigureFile(name, data) for name, data in self._files.figures(folder, older_than=older_than))
+        lying = self._files.signed_figures(folder, SIGNATURE, older_than=older_than)
         done = 0
         for write in plan_leftovers(self._library.snapshot, lying):
-            if self._files.remove_figure(write).result is Result.DONE:
+            gone = self._files.remove_figure(write.path, write.before or "")
+            if gone.result is Result.DONE:
                 self._library.took_away(write.path)
                 done += 1
         return done

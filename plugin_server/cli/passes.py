@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def _write(bench: Bench, path: str) -> None:
         result = bench.scribe.write(path, asked=True)
         if result in {Result.DONE, Result.PROBLEM}:
             return
-        bench.files.wait(0.02 * (attempt + 1))
+        time.sleep(0.02 * (attempt + 1))
         if result is Result.CHANGED:
             bench.library.refresh([path])
     bench.scribe.gave_up(path)

@@ -1,0 +1,149 @@
+"""The practice at one moment: whose session is whose, and the same from scratch as step by step."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugin_server.model import BrokenNote, NoteText, Reading, Scale
+from plugin_server.names import Names
+from plugin_server.notes.reader import read_note
+from plugin_server.snapshot import EMPTY, Snapshot
+
+SESSION = "---\ntype: session\nclient: {client}\ndate: {day}\nareas:\n  - Vision {rating}, 2 → 12\n---\n"
+
+
+def session(client: str = '"[[Daniel]]"', day: str = "2009-11-03", rating: str = "3") -> str:
+    return SESSION.format(client=client, day=day, rating=rating)
+
+
+def read(notes: dict[str, str]) -> dict[str, Reading | None]:
+    return {path: read_note(NoteText.of(path, text.encode())) for path, text in notes.items()}
+
+
+def practice(notes: dict[str, str]) -> Snapshot:
+    return Snapshot.of(read(notes), Names.of(notes))
+
+
+def test_sessions_of_a_client_stand_in_order_of_date_then_path() -> None:
+    told = practice(
+        {
+            "c.md": session(day="2009-10-06"),
+            "b.md": session(day="2009-11-03"),
+            "a.md": session(day="2009-11-03"),
+            "other.md": session(client="Ruth"),
+        }
+    )
+    assert told.parties[("?daniel",)] == ("c.md", "a.md", "b.md")
+    assert [one.path for one in told.history(told.sessions["b.md"])] == ["c.md", "a.md"]
+
+
+def test_a_client_is_the_same_by_text_by_link_by_path_and_by_alias() -> None:
+    told = practice(
+        {
+            "People/Daniel.md": "---\ntype: client\n---\n",
+            "1.md": session(client="Daniel"),
+            "2.md": session(client='"[[Daniel]]"'),
+            "3.md": session(client='"[[People/Daniel|Dan]]"'),
+            "4.md": session(client='["[[daniel]]"]'),
+        }
+    )
+    assert set(told.parties) == {("People/Daniel.md",)}
+
+
+def test_a_group_session_belongs_to_the_group() -> None:
+    told = practice({"1.md": session(client="Daniel"), "2.md": session(client="[Daniel, Ruth]")})
+    assert set(told.parties) == {("?daniel",), ("?daniel", "?ruth")}
+    assert told.history(told.sessions["2.md"]) == ()
+
+
+def test_a_sessions_scale_comes_before_its_clients_and_that_before_the_practices() -> None:
+    notes = {
+        "P.md": "---\ntype: practice\nscale: 1-5\n---\n",
+        "Ruth.md": "---\ntype: client\nscale: 0-10\n---\n",
+        "1.md": session(client="Daniel"),
+        "2.md": session(client="Ruth"),
+        "3.md": session(client="Ruth").replace("date:", "scale: 6-1\ndate:"),
+    }
+    told = practice(notes)
+    assert [told.sessions[path].scale for path in ("1.md", "2.md", "3.md")] == [
+        Scale(1, 5), Scale(0, 10), Scale(6, 1),
+    ]  # fmt: skip
+
+
+def test_off_in_the_client_or_the_practice_note_reaches_the_sessions() -> None:
+    notes = {
+        "Ruth.md": "---\ntype: client\narcs: off\n---\n",
+        "1.md": session(client="Ruth"),
+        "2.md": session(),
+    }
+    assert [practice(notes).sessions[path].off for path in ("1.md", "2.md")] == [True, False]
+    everything = practice({**notes, "P.md": "---\ntype: practice\narcs: off\n---\n"})
+    assert everything.sessions["2.md"].off
+
+
+def test_while_the_practice_note_cannot_be_read_all_is_held_and_shown_as_it_was() -> None:
+    told = practice({"P.md": "---\ntype: practice\nscale: 1-5\n---\n", "1.md": session()})
+    broken = told.changed(read({"P.md": "---\ntype: practice\nscale: [1-5\n---\n"}))
+    assert isinstance(broken.readings["P.md"], BrokenNote)
+    assert broken.held
+    assert broken.sessions == told.sessions
+    assert not broken.changed(read({"P.md": "---\ntype: practice\n---\n"})).held
+
+
+def test_two_practice_notes_hold_everything_and_name_each_other() -> None:
+    told = practice({"a.md": "---\ntype: practice\n---\n", "b.md": "---\ntype: practice\n---\n"})
+    assert [problem.path for problem in told.held] == ["b.md"]
+    assert "a.md" in told.held[0].message
+
+
+def test_a_list_under_a_former_name_belongs_to_the_area_of_today() -> None:
+    told = practice(
+        {
+            "Ruth.md": "---\ntype: client\narea order:\n  - Strategy (was Vision)\n---\n",
+            "1.md": session(client="Ruth") + "# One\n\n## Vision\n\n- [ ] Write it down\n",
+        }
+    )
+    assert [area.name for area in told.sessions["1.md"].areas] == ["Strategy"]
+    assert [task.area for task in told.sessions["1.md"].tasks] == ["Strategy"]
+
+
+texts = st.sampled_from(
+    [
+        session(),
+        session(day="2009-12-01", rating="4"),
+        session(client="Ruth"),
+        session(client='"[[Ruth]]"', day="2009-10-01"),
+        session(client="[Daniel, Ruth]"),
+        session().replace("client", "guest"),
+        "---\ntype: client\nscale: 1-5\n---\n",
+        "---\ntype: client\narcs: off\n---\n",
+        "---\ntype: client\narea order: [Strategy (was Vision)]\n---\n",
+        "---\ntype: practice\nscale: 0-10\n---\n",
+        "---\ntype: practice\narcs: off\n---\n",
+        "---\ntype: area\n---\n",
+        "Just prose.\n",
+        "---\ntype: session\n  bad: [\n---\n",
+    ]
+)
+paths = st.sampled_from(["a.md", "b.md", "c.md", "Daniel.md", "Ruth.md", "x/Ruth.md", "Vision.md"])
+steps = st.lists(st.dictionaries(paths, st.none() | texts, max_size=3), max_size=6)
+
+
+@settings(max_examples=300, deadline=None)
+@given(steps)
+def test_step_by_step_is_the_same_as_from_scratch(changes: list[dict[str, str | None]]) -> None:
+    told, notes = EMPTY, {}  # type: ignore[var-annotated]
+    for change in changes:
+        notes = {path: text for path, text in {**notes, **change}.items() if text is not None}
+        gone: dict[str, Reading | None] = {path: None for path, text in change.items() if text is None}
+        here = read({path: text for path, text in change.items() if text is not None})
+        names = told.names.changed(here, gone)
+        told = told.changed({**gone, **here}, names)
+    scratch = Snapshot.of(read(notes), Names.of(notes))
+    assert told.readings == scratch.readings
+    assert told.sessions == scratch.sessions
+    assert told.parties == scratch.parties
+    assert told.mentions == scratch.mentions
+    assert told.settings == scratch.settings
+    assert told.problems == scratch.problems

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from plugin_server.balance import balance
 from plugin_server.blocks.links import Ref, refer
-from plugin_server.model import Area, Balance, Scale, Session, Settings, Task
+from plugin_server.model import Area, Balance, Problem, Scale, Session, Settings, Task
 from plugin_server.names import stem
 from plugin_server.notes.values import area_key
-from plugin_server.snapshot import Snapshot
+from plugin_server.snapshot import Snapshot, problem_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ class SessionContext:
     previous_day: str | None  # YYYY-MM-DD of the previous rated session
     previous: Ref | None
     following: Ref | None
+    following_day: str | None  # YYYY-MM-DD of the next rated session, where the settings ask for a link to it
     clients: tuple[Ref, ...]
+    problems: tuple[Problem, ...] = ()  # what could not be read in this note
 
 
 def session_context(snapshot: Snapshot, session: Session) -> SessionContext:
@@ -60,11 +62,24 @@ def session_context(snapshot: Snapshot, session: Session) -> SessionContext:
         balance=balance(session.areas),
         lens=(client.lens if client else None) or snapshot.settings.lens,
         was_scale=previous.scale if previous else None,
-        previous_day=previous.moment.day if previous and previous.moment else None,
+        previous_day=_day(previous),
         previous=_session_ref(snapshot, previous, session.path),
         following=_session_ref(snapshot, following, session.path),
+        following_day=_day(following),
         clients=_clients(snapshot, session),
+        problems=_problems(snapshot, session),
     )
+
+
+def _problems(snapshot: Snapshot, session: Session) -> tuple[Problem, ...]:
+    """Those of the reading and those of the settling, by line."""
+    reading = snapshot.readings.get(session.path)
+    found = {*session.problems, *(reading.problems if reading else ())}
+    return tuple(sorted(found, key=problem_order))
+
+
+def _day(session: Session | None) -> str | None:
+    return session.moment.day if session and session.moment else None
 
 
 def _rows(session: Session, previous: Session | None, history: tuple[Session, ...]) -> tuple[AreaRow, ...]:

@@ -6,10 +6,11 @@ import posixpath
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from plugin_server.blocks.escape import inline, plain
 from plugin_server.model import LinkFormat, Settings
-from plugin_server.names import Names, stem
+from plugin_server.names import NOTE_ENDING, Names, stem
 
-NOT_IN_WIKILINKS = frozenset("#^[]|")
+NOT_IN_WIKILINKS = frozenset("#^[]|<>\\`$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,34 @@ def embed_address(name: str, folder: str, source: str, names: Names, settings: S
     return path if strangers or settings.link_format is LinkFormat.ABSOLUTE else name
 
 
-def as_markdown(ref: Ref, label: str, settings: Settings, *, in_table: bool = False) -> str:
-    """The link in print. `label` is escaped already; a `|` inside a table is written as a backslash and `|`."""
+def as_markdown(ref: Ref, settings: Settings, label: str | None = None, *, in_table: bool = False) -> str:
+    """The link in print, under `label` or the Ref's own; plain text where there is no note to lead to.
+
+    Where a wikilink cannot hold the name or the label, it is a Markdown link. In a table the bar of a wikilink
+    is written as a backslash and a bar.
+    """
+    label = ref.label if label is None else label
     if not ref.address:
-        return label
-    if settings.markdown_links or NOT_IN_WIKILINKS & set(ref.address):
-        return f"[{label}]({quote(ref.address + '.md', safe='/.-_~')})"
+        return inline(label)
+    if settings.markdown_links or not (_fits_wikilink(ref.address) and _fits_wikilink(label)):
+        return f"[{inline(label)}]({quoted(ref.address + NOTE_ENDING)})"
     if label == ref.address:
         return f"[[{ref.address}]]"
     bar = "\\|" if in_table else "|"
     return f"[[{ref.address}{bar}{label}]]"
+
+
+def as_embed(address: str, alt: str, size: int, settings: Settings) -> str:
+    """A figure shown in the note, `size` pixels wide."""
+    if settings.markdown_links or not _fits_wikilink(address):
+        return f"![{inline(alt)}|{size}]({quoted(address)})"
+    return f"![[{address}|{size}]]"
+
+
+def quoted(address: str) -> str:
+    """A path as the target of a Markdown link; a name that is no UTF-8 keeps its bytes."""
+    return quote(address.encode("utf-8", "surrogateescape"), safe="/.-_~")
+
+
+def _fits_wikilink(text: str) -> bool:
+    return bool(text) and text == plain(text) and not NOT_IN_WIKILINKS & set(text) and "%%" not in text

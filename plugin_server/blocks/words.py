@@ -89,11 +89,100 @@ class Refusals:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """The sentence under the table, in clauses that are joined by `joint`."""
+
+    joint: str = "; "
+    some_in_place: str = "{in_place} of {now} hours already lie where they are wanted"
+    one_in_place: str = "1 of {now} hours already lies where it is wanted"
+    part_in_place: str = "{in_place} of 1 hour already lies where it is wanted"
+    all_in_place: str = "All {now} hours already lie where they are wanted"
+    one_all_in_place: str = "The 1 hour there is already lies where it is wanted"
+    none_in_place: str = "None of the {now} hours lie where they are wanted yet"
+    one_none_in_place: str = "The 1 hour there is does not lie where it is wanted yet"
+    would_move: str = "{hours} would move"
+    more: str = "{hours} hours more are wanted than there are"
+    one_more: str = "1 hour more is wanted than there is"
+    free: str = "{hours} hours would be free"
+    one_free: str = "1 hour would be free"
+    left_out: str = "Left out, because one of the two numbers is missing: {areas}."
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Heads and cells."""
+
+    area: str = "Area"
+    rating: str = "Rating"
+    hours: str = "Hours: now → wanted"
+    hours_a: str = "Hours a {period}: now → wanted"
+    only_now: str = "Hours now"
+    only_wanted: str = "Hours wanted"
+    importance: str = "Importance · hours now"
+    list: str = "List"
+    not_asked: str = "not asked"
+    was: str = "{rating} (was {was})"
+    was_on: str = "{rating} (was {was} on {scale})"
+    both: str = "{now} → {wanted}"
+    changed: str = "{now} → {wanted} ({change})"
+    stays: str = "{now}, stays"
+    points: str = "{points} of {all} points"
+    share: str = "{points} of {all} points · {now} of {total} h"
+    no_list: str = "no list yet"
+    open: str = "{count} open"
+    done: str = "{count} done"
+    open_and_done: str = "{open} open, {done} done"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """What is printed in a figure, and what is said of it to those who hear it."""
+
+    title: str = "Ratings and hours, {day}"
+    title_undated: str = "Ratings and hours"
+    stays: str = "{now} h, stays"
+    both: str = "{now} h → {wanted} h"
+    only_now: str = "{now} h"
+    only_wanted: str = "→ {wanted} h"
+    rim: str = "full rim: {{hours}} h a {period}"
+    was: str = "thin arc: {day}"
+    was_undated: str = "thin arc: the session before"
+    said_rating: str = "rated {rating}"
+    said_was: str = "was {was}"
+    said_not_rated: str = "rating not asked"
+    said_now: str = "{hours} hours now"
+    said_wanted: str = "{hours} hours wanted"
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The words of blocks and figures. Names in braces are filled in."""
 
     begin: str = "drawn from your ratings and hours; change those, this redraws"
     kept: str = "Kept from the arcs block"
+    alt: str = "Arcs"
+    nameless: str = "(no name)"
+    minus: str = "−"
+    plus: str = "+"
+    comma: str = ", "
+    day: str = "{day} {month} {year}"
+    day_of_year: str = "{day} {month}"
+    months: tuple[str, ...] = (
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    )  # fmt: skip
+    usual_period: str = "week"
+    too_many: str = "More than {most} areas fit in no picture; the table shows them all."
+    warning: str = "Not everything in this note could be read"
+    line: str = "Line {line}: {message} {remedy}"
+    no_line: str = "{message} {remedy}"
+    lens_title: str = "More time wanted, no list yet: {areas}"
+    lens: str = "Imagine you were only the Manager of {area}: what would be on your list?"
+    previous: str = "← {link}"
+    following: str = "{link} →"
+    between: str = " · "
+    hours: Hours = field(default_factory=Hours)
+    table: Table = field(default_factory=Table)
+    figure: FigureWords = field(default_factory=FigureWords)
     refusals: Refusals = field(default_factory=Refusals)
 
 

@@ -15,6 +15,7 @@ OFF_ARC = 4.0  # between the arc's edge and the figure
 APART = 3.0  # between a numeral and anything that is not its own arc
 INNERMOST = 26.0  # nearer to the center a numeral would crowd the arcs of other sectors
 CAP = 0.72  # height of a figure as a share of the font size
+LINE = 1.2  # height of a line likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ def figure_box(text: str, at: Point, size: float, bold: bool) -> Box:
     return Box(at.x - half, at.y - high, at.x + half, at.y + high)
 
 
+def line_box(text: str, at: Point, size: float, bold: bool) -> Box:
+    """The room of a numeral as a line of text, from the highest accent of its font to the lowest tail."""
+    half, high = width(text, size, bold) / 2, size * LINE / 2
+    return Box(at.x - half, at.y - high, at.x + half, at.y + high)
+
+
 def touches(box: Box, stroke: Stroke, center: Point, gap: float) -> bool:
     """True where a box comes closer to a stroke than `gap`, measured along the radius and along the circle.
 
@@ -101,7 +108,7 @@ def numeral_points(
             points.append(None)
             continue
         point = _free(sector, strokes, taken, center, theme)
-        taken.append(figure_box(sector.text, point, theme.name_size, bold=True))
+        taken.append(line_box(sector.text, point, theme.name_size, bold=True))
         points.append(point)
     return points
 
@@ -111,9 +118,10 @@ def _free(sector: Sector, strokes: list[Stroke], taken: list[Box], center: Point
     places = _places(sector, theme)
     for radius in places:
         point = polar(center, radius, sector.middle)
-        box = figure_box(sector.text, point, theme.name_size, bold=True)
-        if radius + theme.name_size * CAP / 2 > limit or any(box.meets(other, APART) for other in taken):
+        line = line_box(sector.text, point, theme.name_size, bold=True)
+        if radius + theme.name_size * CAP / 2 > limit or any(line.meets(other, 0.5) for other in taken):
             continue
+        box = figure_box(sector.text, point, theme.name_size, bold=True)
         if not any(touches(box, stroke, center, _gap(sector, stroke)) for stroke in strokes):
             return point
     return polar(center, places[0], sector.middle)

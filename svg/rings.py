@@ -6,9 +6,11 @@ import math
 from dataclasses import dataclass
 
 from svg.geometry import Box, Point, polar
-from svg.numerals import APART, CAP, Stroke, figure_box, touches
+from svg.numerals import CAP, Stroke, figure_box, touches
 from svg.scene import Arc, Circle, Part, Text
 from svg.theme import Theme
+
+LINES_APART = 7.5  # between the inks of a ring's number and a numeral: then their lines do not overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def _label(name: str, text: str, middle: Point, theme: Theme) -> Text | None:
 def _free(box: Box, strokes: list[Stroke], figures: list[Box], center: Point) -> bool:
     if any(touches(box, stroke, center, 1.8) for stroke in strokes):
         return False
-    return not any(box.meets(figure, APART) for figure in figures)
+    return not any(box.meets(figure, LINES_APART) for figure in figures)
 
 
 def _line(name: str, radius: float, gaps: list[Box], center: Point, theme: Theme) -> list[Part]:

@@ -73,7 +73,9 @@ def test_a_changed_token_ends_cookies_codes_and_addresses() -> None:
 
 def test_no_cookie_is_no_key() -> None:
     keys = Keys(TOKEN)
-    assert not any(keys.admits(value) for value in (None, "", TOKEN, "é", keys.cookie().upper(), keys.cookie() + " "))
+    assert not any(
+        keys.admits(value) for value in (None, "", TOKEN, "é", keys.cookie().upper(), keys.cookie() + " ")
+    )
 
 
 @given(st.text(max_size=80))

@@ -85,5 +85,7 @@ class Vaultless:
         self.phase = Phase.RUNNING
 
     def _read(self) -> Snapshot:
-        texts = [NoteText.of(path, text.encode("utf-8", "surrogateescape")) for path, text in self.notes.items()]
+        texts = [
+            NoteText.of(path, text.encode("utf-8", "surrogateescape")) for path, text in self.notes.items()
+        ]
         return Snapshot.of({note.path: read_note(note) for note in texts}, Names.of(self.notes))

@@ -31,7 +31,9 @@ class Wire:
         self.origin = f"http://{self.host}"
         self.cookie = f"{server.door.cookie}={server.keys.cookie()}"
 
-    def ask(self, method: str, path: str, headers: dict[str, str] | None = None, body: str | None = None) -> Answer:
+    def ask(
+        self, method: str, path: str, headers: dict[str, str] | None = None, body: str | None = None
+    ) -> Answer:
         """One request with these headers and no others but `Host`; an empty value leaves a header out."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
@@ -52,7 +54,9 @@ class Wire:
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, {"Cookie": self.cookie, **headers})
 
-    def post(self, path: str, form: dict[str, str] | None = None, headers: dict[str, str] | None = None) -> Answer:
+    def post(
+        self, path: str, form: dict[str, str] | None = None, headers: dict[str, str] | None = None
+    ) -> Answer:
         """A form as our own page posts it."""
         given = {
             "Cookie": self.cookie,

@@ -34,8 +34,8 @@ class Addresses:
 
     def find_note(self, address: str, snapshot: Snapshot, others: Iterable[str] = ()) -> str | None:
         """The path of any note we know: of this practice, or one of the `others`."""
-        for path in others:
-            self.note(path)
+        for other in others:
+            self.note(other)
         path = self._find("note", address, snapshot)
         return path if path in snapshot.readings or path in {*others} else None
 

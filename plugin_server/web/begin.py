@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 
 from plugin_server.status import Phase, Preview, Status
 from plugin_server.web.desk import desk
@@ -68,7 +68,7 @@ def _first_contact(status: Status) -> BeginPage:
             "You can take all blocks out again with “session-arcs clean”.",
         ),
         "Begin",
-        "These notes" if count else "",
+        notes(count) if count else "",
         _names(status),
         _sample(desk().companion.preview()),
     )
@@ -81,8 +81,8 @@ def _brake(status: Status) -> BeginPage:
             "You did not touch these notes. A setting may have changed, or there is a new version.",
             "If this surprises you, look at your practice note first. Nothing is written until you say yes.",
         ),
-        "Yes, write them",
-        "These notes",
+        "Go on",
+        notes(len(status.owed)),
         _names(status),
         _sample(desk().companion.preview()),
     )
@@ -98,6 +98,4 @@ def _sample(preview: Preview | None) -> Sample | None:
         return None
     lists = Lists.here()
     picture = url_for("figures.preview", v=preview.figure.name[-12:-4]) if preview.figure else None
-    return Sample(
-        lists.note_name(preview.path), lists.discretion.text("\n".join(preview.lines)), picture
-    )
+    return Sample(lists.note_name(preview.path), lists.discretion.text("\n".join(preview.lines)), picture)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from plugin_server.web.printing import day
+from plugin_server.blocks.session import MOST_IN_A_FIGURE
+from plugin_server.blocks.wording import day
 from plugin_server.model import Problem, Session
 from plugin_server.snapshot import Party, Snapshot
 from plugin_server.web.desk import Desk, desk
@@ -99,9 +100,9 @@ class Lists:
     def figure(self, session: Session) -> str | None:
         """Where the figure is to be had. The address changes with the figure, so that no page shows an old
         one; it is not drawn for that."""
-        if not session.areas:
-            return None
         context = self.desk.companion.context(session.path)
+        if context is None or not 0 < len(context.rows) <= MOST_IN_A_FIGURE:
+            return None
         version = hashlib.sha256(repr(context).encode("utf-8", "replace")).hexdigest()[:8]
         return url_for("figures.figure", address=self.desk.addresses.note(session.path), v=version)
 
@@ -122,4 +123,3 @@ class Lists:
 
     def _session_href(self, path: str) -> str:
         return url_for("pages.session", address=self.desk.addresses.note(path))
-

@@ -1,23 +1,62 @@
-"""interim"""
-from __future__ import annotations
-from dataclasses import dataclass
-from plugin_server.blocks.context import AreaRow, SessionContext
+"""A session in words, the very ones of its note: the note's own table, its sentence and its questions."""
 
-def day(d: str) -> str:
-    y, m, dd = d.split("-")
-    return f"{int(dd)} {'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()[int(m)-1]} {y}"
-def hours(m: int) -> str: return f"{m/60:g}"
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plugin_server.blocks.context import SessionContext
+from plugin_server.blocks.escape import plain
+from plugin_server.blocks.session import MOST_IN_A_FIGURE
+from plugin_server.blocks.table import session_table
+from plugin_server.blocks.wording import balance_sentence
+from plugin_server.blocks.words import WORDS
+
+CELL = re.compile(r"\|((?:[^\\|]|\\.)*)(?=\|)")
+ESCAPED = re.compile(r"\\(.)")
+STRONG = "\0"  # stands in no name that went through `plain`
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
+    """A piece of a sentence."""
+
     text: str
     strong: bool = False
-def columns(c): return ("Area","Rating","Hours: now → wanted","List")
-def row(c, r):
-    a=r.area
-    return (a.name, "not asked" if a.rating is None else f"{a.rating:g}"+(f" (was {r.was:g})" if r.was not in (None,a.rating) else ""),
-      "" if a.now is None or a.wanted is None else f"{hours(a.now)} → {hours(a.wanted)} ({a.change/60:+g})", "no list yet" if r.wants_list else (f"{r.open} open" if r.open else ""))
-def summary(c):
-    b=c.balance
-    return ((Run(f"{hours(b.in_place)} of {hours(b.now)} hours already lie where they are wanted; "),Run(f"{hours(b.would_move)} would move",True),Run(".")),) if b.counted else ()
-def question_head(n): return "More time wanted, no list yet: "+", ".join(n)
-def question(c,n): return (c.lens or "Imagine you were only the Manager of {area}: what would be on your list?").replace("{area}",n)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def table(context: SessionContext) -> Table:
+    """The table of the note, read back from its Markdown, so that page and note can never differ."""
+    heads, _, *rows = map(_cells, session_table(context))
+    return Table(heads, tuple(rows))
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(ESCAPED.sub(r"\1", cell.strip(" ")) for cell in CELL.findall(line))
+
+
+def sentence(context: SessionContext) -> tuple[Run, ...]:
+    """What lies where it is wanted, and what would move; empty where that cannot be said."""
+    text = balance_sentence(context.balance, plain, STRONG)
+    return tuple(Run(part, bool(at % 2)) for at, part in enumerate(text.split(STRONG)) if part)
+
+
+def questions(context: SessionContext) -> tuple[str, tuple[str, ...]]:
+    """What the questions are about, and one for each area that wants time and has no list."""
+    names = [plain(row.area.name) or WORDS.nameless for row in context.rows if row.wants_list]
+    lens = context.lens or WORDS.lens
+    asked = dict.fromkeys(plain(lens.replace("{area}", name)) for name in names)
+    return WORDS.lens_title.format(areas=WORDS.comma.join(names)), tuple(asked)
+
+
+def without_figure(context: SessionContext) -> str:
+    """Why there is no figure."""
+    if len(context.rows) <= MOST_IN_A_FIGURE:
+        return ""
+    return WORDS.too_many.format(most=MOST_IN_A_FIGURE)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from plugin_server.blocks.context import SessionContext
 from plugin_server.model import Session
-from plugin_server.snapshot import Party
-from plugin_server.web.lists import NO_FIGURE, Card, Lists, ProblemLine, Way
-from plugin_server.web.printing import Run, columns, question, question_head, row, summary
+from plugin_server.snapshot import Party, problem_order
+from plugin_server.web import printing
+from plugin_server.web.lists import Card, Lists, ProblemLine, Way
+from plugin_server.web.printing import Run, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,14 @@ class SessionPage:
     client: Way | None
     open: str
     figure: str | None
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    sentences: tuple[tuple[Run, ...], ...]
+    without: str
+    table: Table
+    sentence: tuple[Run, ...]
     asks: str
     questions: tuple[str, ...]
     problems: tuple[ProblemLine, ...]
     previous: Way | None
     next: Way | None
-    without: str = NO_FIGURE
 
 
 def practice(lists: Lists) -> PracticePage:
@@ -81,29 +81,35 @@ def session(lists: Lists, path: str) -> SessionPage | None:
     context = lists.desk.companion.context(path)
     if context is None:
         return None
-    one = context.session
+    one, say = context.session, lists.discretion.text
     before, after = _around(lists, one)
-    wanting = [entry.area.name for entry in context.rows if entry.wants_list]
+    asks, questions = printing.questions(context)
     return SessionPage(
         date=lists.date(one),
         client=lists.client_way(one.party) if one.party else None,
         open=lists.open_href(path),
         figure=lists.figure(one),
-        columns=columns(context),
-        rows=_rows(lists, context),
-        sentences=summary(context),
-        asks=lists.discretion.text(question_head(wanting)),
-        questions=tuple(lists.discretion.text(question(context, name)) for name in wanting),
-        problems=tuple(lists.problem(each) for each in lists.desk.companion.status().problems if each.path == path),
+        without=printing.without_figure(context),
+        table=_told(lists, printing.table(context)),
+        sentence=tuple(Run(say(run.text), run.strong) for run in printing.sentence(context)),
+        asks=say(asks),
+        questions=tuple(map(say, questions)),
+        problems=_problems(lists, context),
         previous=lists.session_way(before) if before else None,
         next=lists.session_way(after) if after else None,
     )
 
 
-def _rows(lists: Lists, context: SessionContext) -> tuple[tuple[str, ...], ...]:
-    """The first cell is an area's name as the coach wrote it, and may hold a client's."""
-    rows = [row(context, entry) for entry in context.rows]
-    return tuple((lists.discretion.text(name), *cells) for name, *cells in rows)
+def _told(lists: Lists, table: Table) -> Table:
+    """Areas are named as the coach wrote them, and that may hold a client's name."""
+    say = lists.discretion.text
+    return Table(tuple(map(say, table.heads)), tuple((say(name), *cells) for name, *cells in table.rows))
+
+
+def _problems(lists: Lists, context: SessionContext) -> tuple[ProblemLine, ...]:
+    status = lists.desk.companion.status()
+    own = {one for one in status.problems if one.path == context.session.path} | {*context.problems}
+    return tuple(lists.problem(one) for one in sorted(own, key=problem_order))
 
 
 def _around(lists: Lists, session: Session) -> tuple[Session | None, Session | None]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from plugin_server.model import Action, NoteText, Outcome, Problem, Result, Write
+from plugin_server.model import Action, FigureFile, NoteText, Outcome, Problem, Result, Write
 from plugin_server.vault import figures, problems
 from plugin_server.vault.forms import Form, temp_name
 from plugin_server.vault.graveyard import STILL, WATCHED, Graveyard
@@ -43,12 +43,8 @@ class Files:
         self.root = root
         self.journal = journal
         self.syscalls = syscalls
-        self._protocol = Protocol(
-            syscalls,
-            Graveyard(syscalls, watched, still),
-            Insistence(min(SETTLED, watched / 2), watched),
-            form,
-        )
+        self._protocol = Protocol(syscalls, Graveyard(syscalls, watched, still), form)
+        self._insistence = Insistence(min(SETTLED, watched / 2), watched)
         self._lock = threading.RLock()
 
     def form(self, folder: Path) -> Form:
@@ -90,6 +86,8 @@ class Files:
                 for item in prepared
             )
             self._finish(jobs, outcomes, durable=durable)
+            while self._protocol.met:
+                self.insist(*self._protocol.met.pop())
             return outcomes
 
     def _prepare(self, write: Write, *, asked: bool) -> Job | Outcome:
@@ -146,20 +144,26 @@ class Files:
         with self._lock:
             return figures.remove(self.syscalls, self.root, Write(path, Action.REMOVE, before, b"", cause))
 
+    def signed_figures(
+        self, folder: str, signature: bytes, *, older_than: float = 0.0
+    ) -> Iterator[FigureFile]:
+        """The figures in a folder that carry our signature and have lain there for so many seconds."""
+        return figures.signed(self.syscalls, self.root, folder, signature, older_than=older_than)
+
     # -------------------------------------------------------------- looking again
 
     @property
     def watching(self) -> int:
         """How many displaced files and recent saves are looked after: until it is 0, `sweep` has work to do."""
-        return len(self._protocol.graves) + len(self._protocol.insistence)
+        return len(self._protocol.graves) + len(self._insistence)
 
     def sweep(self) -> tuple[Late, ...]:
         """Look again at displaced files; bring late saves into their notes. Call about once a second."""
         with self._lock:
-            graves, insistence = self._protocol.graves, self._protocol.insistence
+            graves = self._protocol.graves
             before = graves.entries()
             found = [bring_in(self, graves, grave, data) for grave, data in graves.late()]
-            found += [insist_on(self, insistence, path) for path in sorted(insistence.paths())]
+            found += [insist_on(self, self._insistence, path) for path in sorted(self._insistence.paths())]
             graves.end_quiet()
             with suppress(OSError):
                 self.journal.finish(*sorted(before - graves.entries()))
@@ -167,7 +171,7 @@ class Files:
 
     def insist(self, path: str, base: bytes, save: bytes) -> None:
         """See to it that the lines which a save added to `base` stand for a while."""
-        self._protocol.insist(path, base, save)
+        self._insistence.add(path, base, save, self.journal.own_lines(path), self.syscalls.now())
 
     def recover(self, leftovers: Iterable[str] = ()) -> tuple[Problem, ...]:
         """At start, holding the vault's lock: put in order what an earlier process was kept from finishing.

@@ -19,7 +19,7 @@ class _Save:
     path: str
     base: bytes
     lines: bytes  # the base with the lines that the save added; what it took away is not insisted on
-    own: frozenset[bytes]
+    new: frozenset[bytes]
     until: float
     stood: float | None = None
 
@@ -35,10 +35,11 @@ class Insistence:
     def __len__(self) -> int:
         return len(self._saves)
 
-    def add(self, path: str, base: bytes, save: bytes, now: float) -> None:
-        lines, own = added(base, save)
-        if own:
-            self._saves.append(_Save(path, base, lines, own, now + self._at_most))
+    def add(self, path: str, base: bytes, save: bytes, own: frozenset[bytes], now: float) -> None:
+        """A save made from `base`. `own` are lines of the service's, which nobody needs to insist on."""
+        lines, new = added(base, save, own)
+        if new:
+            self._saves.append(_Save(path, base, lines, new, now + self._at_most))
 
     def paths(self) -> frozenset[str]:
         return frozenset(save.path for save in self._saves)
@@ -48,7 +49,7 @@ class Insistence:
         here = set(current.split(b"\n"))
         text = current
         for save in [save for save in self._saves if save.path == path]:
-            if save.own <= here:
+            if save.new <= here:
                 save.stood = now if save.stood is None else save.stood
             else:
                 save.stood = None

@@ -24,6 +24,9 @@ UNDONE = "undone"
 """The cause of a mark that ends an entry after which nothing was written."""
 LATE = "late"
 """The cause of an entry whose new bytes are a late save, and whose old ones are what it was made from."""
+MERGE, REPAIR, RESTORE = "merge", "repair", "restore"
+"""The causes of writes that put the user's own lines into a note."""
+USERS = frozenset({LATE, MERGE, REPAIR, RESTORE})
 SEGMENT = 16 << 20  # bytes; then the next segment is begun
 
 
@@ -104,6 +107,15 @@ class Journal:
                 if frame.path == path and frame.id not in undone and frame.cause != LATE:
                     return load(frame)
         return None
+
+    def own_lines(self, path: str) -> frozenset[bytes]:
+        """The lines that the service itself has put into a note, as far back as the journal goes, without their ends."""
+        own: set[bytes] = set()
+        for segment in self._segments(".open", ".done"):
+            for frame in frames(segment):
+                if frame.path == path and frame.cause not in USERS and (entry := load(frame)):
+                    own |= set(entry.new.split(b"\n")) - set(entry.old.split(b"\n"))
+        return frozenset(own)
 
     def text(self, name: str) -> Entry | None:
         """The entry of that id, whole; None where it is no longer kept."""

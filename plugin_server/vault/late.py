@@ -15,7 +15,7 @@ from plugin_server.vault.forms import OWN_PREFIX
 from plugin_server.vault.frames import Entry
 from plugin_server.vault.graveyard import Grave, Graveyard
 from plugin_server.vault.insist import Insistence
-from plugin_server.vault.journal import DAYS_KEPT, LATE
+from plugin_server.vault.journal import DAYS_KEPT, LATE, MERGE, REPAIR
 from plugin_server.vault.merge import merge
 from plugin_server.vault.paths import is_temp, resolve
 from plugin_server.vault.reading import read_note
@@ -71,11 +71,11 @@ def merge_in(files: Files, path: str, base: bytes, data: bytes, *, gone: bool) -
         return Late(path, Result.BUSY, found)
     if found is None:
         return _make_anew(files, path, data) if gone else Late(path, Result.BUSY)
-    merged = merge(base, data, found.data)
+    merged = merge(base, data, found.data, files.journal.own_lines(path))
     problem = problems.both_kept(path) if merged.clash else None
     if merged.data == found.data:
         return Late(path, Result.DONE, problem)
-    outcome = files.write(Write(path, Action.CHANGE, found.digest, merged.data, path))
+    outcome = files.write(Write(path, Action.CHANGE, found.digest, merged.data, MERGE))
     if outcome.result is Result.DONE:
         files.insist(path, found.data, merged.data)
     return Late(path, outcome.result, outcome.problem or (problem if outcome.result is Result.DONE else None))
@@ -89,12 +89,12 @@ def insist_on(files: Files, insistence: Insistence, path: str) -> Late | None:
     text = insistence.wanted(path, found.data, files.syscalls.now())
     if text == found.data:
         return None
-    outcome = files.write(Write(path, Action.CHANGE, found.digest, text, path))
+    outcome = files.write(Write(path, Action.CHANGE, found.digest, text, MERGE))
     return Late(path, outcome.result, outcome.problem)
 
 
 def _make_anew(files: Files, path: str, data: bytes) -> Late:
-    outcome = files.write(Write(path, Action.CREATE, None, data, path))
+    outcome = files.write(Write(path, Action.CREATE, None, data, MERGE))
     return Late(path, outcome.result, outcome.problem or problems.came_back(path))
 
 
@@ -105,7 +105,7 @@ def repair(files: Files, entry: Entry) -> bool:
         return False
     if found is None or not is_mix(found.data, entry.old, entry.new):
         return True
-    write = Write(entry.path, Action.CHANGE, found.digest, whole_text(entry), entry.path)
+    write = Write(entry.path, Action.CHANGE, found.digest, whole_text(entry), REPAIR)
     return files.write(write, asked=True).result is not Result.PROBLEM
 
 

@@ -25,12 +25,12 @@ class _Change:
     lines: tuple[bytes, ...]
 
 
-def merge(base: bytes, late: bytes, current: bytes) -> Merged:
+def merge(base: bytes, late: bytes, current: bytes, own: frozenset[bytes] = frozenset()) -> Merged:
     """Bring what a late save changed in `base` into `current`.
 
     Changes to different lines are both made. Where both changed the same lines, the current ones stay and the late
     ones that say something of their own come after them: what the base or the current text has anyway is not said
-    twice.
+    twice. `own` are lines that the service once wrote, without their ends: an older block never comes back.
     """
     if late in (base, current):
         return Merged(current, clash=False)
@@ -47,30 +47,33 @@ def merge(base: bytes, late: bytes, current: bytes) -> Merged:
             _apply(lines, start, end, mine),
             _apply(lines, start, end, yours),
         )
-        kept = _join(was, ours, theirs)
+        kept = _join(was, ours, theirs, own)
         clash = clash or bool(mine and yours and end > start and kept not in (ours, theirs))
         out += kept
         at = end
     return Merged(_text(out + lines[at:]), clash)
 
 
-def added(base: bytes, save: bytes) -> tuple[bytes, frozenset[bytes]]:
+def added(base: bytes, save: bytes, own: frozenset[bytes]) -> tuple[bytes, frozenset[bytes]]:
     """The base with the whole lines that a save added to it, and those lines, without their ends.
+
+    The service's own lines are not counted.
 
     What the save took away stays; a last line without its end may be half of one, and blank lines say nothing.
     """
     lines = _lines(base)
     here = set(lines)
     out: list[bytes] = []
-    own: set[bytes] = set()
+    found: set[bytes] = set()
     at = 0
     for change in _changes(lines, _lines(save)):
         out += lines[at : change.end]
-        new = [line for line in change.lines if line.endswith(b"\n") and line.strip() and line not in here]
-        own.update(line[:-1] for line in new)
+        whole = [line for line in change.lines if line.endswith(b"\n") and line.strip()]
+        new = [line for line in whole if line not in here and line[:-1] not in own]
+        found.update(line[:-1] for line in new)
         out += new
         at = change.end
-    return _text(out + lines[at:]), frozenset(own)
+    return _text(out + lines[at:]), frozenset(found)
 
 
 def _lines(data: bytes) -> list[bytes]:
@@ -135,9 +138,10 @@ def _apply(lines: list[bytes], start: int, end: int, changes: list[_Change]) -> 
     return out + lines[start:end]
 
 
-def _join(was: list[bytes], ours: list[bytes], theirs: list[bytes]) -> list[bytes]:
+def _join(was: list[bytes], ours: list[bytes], theirs: list[bytes], own: frozenset[bytes]) -> list[bytes]:
     if ours in (was, theirs):
         return theirs
     if theirs == was:
         return ours
-    return ours + [line for line in theirs if not line.strip() or (line not in was and line not in ours)]
+    known = {*was, *ours}
+    return ours + [line for line in theirs if line not in known and line.rstrip(b"\n") not in own]

@@ -12,7 +12,6 @@ from plugin_server.vault.exchange import HardLinkedError
 from plugin_server.vault.forms import Form, choose
 from plugin_server.vault.frames import Entry
 from plugin_server.vault.graveyard import Graveyard
-from plugin_server.vault.insist import Insistence
 from plugin_server.vault.scan import stamp_of
 from plugin_server.vault.steps import NotHereError, TornError, failed
 from plugin_server.vault.syscalls import Syscalls
@@ -36,15 +35,13 @@ class Job:
 class Protocol:
     """The forms of one vault, and what the exchange form has to look after."""
 
-    def __init__(
-        self, syscalls: Syscalls, graves: Graveyard, insistence: Insistence, forced: Form | None
-    ) -> None:
+    def __init__(self, syscalls: Syscalls, graves: Graveyard, forced: Form | None) -> None:
         self._sys = syscalls
         self._forced = forced
         self._forms: dict[int, Form] = {}
         self.graves = graves
-        self.insistence = insistence
         self.torn: dict[str, Entry] = {}
+        self.met: list[tuple[str, bytes, bytes]] = []  # path, what was read, the save that an exchange met
 
     def form(self, folder: Path) -> Form:
         """The form for notes in a folder, found out once per file system."""
@@ -114,7 +111,7 @@ class Protocol:
         for displaced in swapped.displaced:
             self.graves.bury(displaced, job.entry)
         if swapped.met is not None:
-            self.insist(job.write.path, job.entry.old, swapped.met)
+            self.met.append((job.write.path, job.entry.old, swapped.met))
         return self._stamped(job, swapped.result)
 
     def _remove(self, job: Job) -> _Done:
@@ -128,7 +125,3 @@ class Protocol:
             with suppress(OSError):
                 return result, stamp_of(self._sys.lstat(job.real))
         return result, None
-
-    def insist(self, path: str, base: bytes, save: bytes) -> None:
-        """See to it that the lines which a save added stand for a while."""
-        self.insistence.add(path, base, save, self._sys.now())

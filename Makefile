@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: test lint demo clean
+.PHONY: test lint demo bench-save clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -20,6 +20,9 @@ lint: $(STAMP)
 
 test: lint
 	$(BIN)/python -m pytest
+
+bench-save: $(STAMP)
+	$(BIN)/python -m tests.bench_save
 
 demo: $(STAMP)
 	$(BIN)/session-arcs demo demo-vault

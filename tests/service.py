@@ -59,6 +59,11 @@ class Service:
         until(lambda: words in self.output or self.process.poll() is not None, timeout, lambda: self.output)
         assert words in self.output, self.output
 
+    def close(self) -> None:
+        self._listener.join(5)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
     def stop(self, how: int = signal.SIGINT, timeout: float = 10) -> float:
         """End it as Ctrl+C does; the seconds it took."""
         began = time.monotonic()
@@ -104,6 +109,7 @@ def serving(vault: Path, *options: object, watching: str = "Watching.") -> Itera
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        service.close()
 
 
 def until(done: Callable[[], object], timeout: float = 20, what: Callable[[], object] = lambda: "") -> None:

@@ -53,6 +53,12 @@ def test_nothing_is_written_before_someone_says_begin(vault: Path) -> None:
     assert not (vault / "Arcs").exists()
 
 
+def test_an_empty_vault_is_told_so(vault: Path) -> None:
+    with serving(vault, watching="There is no session note yet"):
+        pass
+    assert list(vault.iterdir()) == []
+
+
 def test_read_only_writes_nothing(vault: Path) -> None:
     note = put(vault, "2009-11-03 Daniel.md", STORY)
     with serving(vault, "--read-only", "--yes") as service:
@@ -62,7 +68,7 @@ def test_read_only_writes_nothing(vault: Path) -> None:
 
 
 def test_a_second_service_says_who_holds_the_vault(vault: Path) -> None:
-    with serving(vault) as first, serving(vault, watching="") as second:
+    with serving(vault, "--yes") as first, serving(vault, watching="") as second:
         second.process.wait(20)
         second.hears(f"process {first.process.pid}")
         assert second.process.returncode == 1

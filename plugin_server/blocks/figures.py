@@ -9,10 +9,12 @@ from plugin_server.blocks.context import AreaRow, SessionContext
 from plugin_server.blocks.wording import balance_sentence, day, day_beside, hours, number
 from plugin_server.blocks.words import WORDS
 from plugin_server.model import FigureFile, Scale
+from svg import canvas
 from svg.canvas import draw
 from svg.fan import MOST_AREAS, Fan, FanArea, Ring, place
 from svg.scene import Scene
 
+SIGNATURE = canvas.SIGNATURE.encode()  # every figure of ours holds it, so that ours can be told from others
 MOST_RINGS = 6
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
 

@@ -5,12 +5,14 @@ Exit codes: 0 fine; 1 problems found, or changes due; 2 wrong use.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 import click
 
 from plugin_server import __version__
 
+DETAILS = "SESSION_ARCS_DETAILS"
 COMMANDS = {
     "demo": "serving",
     "init": "starting",
@@ -30,6 +32,22 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx  # every context has the same commands
         return list(COMMANDS)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """What nobody foresaw is told in a sentence; its details only where someone asks for them."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if DETAILS in os.environ:
+                raise
+            click.echo(
+                f"Something went wrong that should not have ({type(error).__name__}). Your notes are whole.\n"
+                f"Please run it once more with {DETAILS}=1 before the command, and send what it says.",
+                err=True,
+            )
+            raise SystemExit(1) from None
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx

@@ -10,7 +10,7 @@ import click
 from plugin_server.assembly import Bench, open_bench
 from plugin_server.balance import balance
 from plugin_server.blocks.context import session_context
-from plugin_server.blocks.words import hours
+from plugin_server.blocks.wording import hours
 from plugin_server.cli.output import FINE, FOUND, fail, tell_problems, vault_of
 from plugin_server.model import (
     Action,
@@ -50,7 +50,7 @@ def show(note: Path, as_json: bool) -> None:
 
 def _type(bench: Bench, path: str, session: Session | None) -> str | None:
     reading = bench.library.snapshot.readings.get(path)
-    return "session" if session else KINDS.get(type(reading))  # type: ignore[arg-type]
+    return "session" if session else KINDS.get(type(reading))
 
 
 def _as_data(

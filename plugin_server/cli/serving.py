@@ -146,7 +146,9 @@ def _say(phase: Phase, owed: int, problems: int) -> None:
     words = {
         Phase.STARTING: "Reading the vault …",
         Phase.FIRST_CONTACT: f"{count(owed, 'note', 'notes')} would get a picture. Nothing is written yet: "
-        "look at the pages and press Begin, or type yes here.",
+        "look at the pages and press Begin, or type yes here."
+        if owed
+        else "There is no session note yet. When you save the first, you are asked before it is drawn.",
         Phase.ASKING: f"{count(owed, 'note', 'notes')} that you did not touch would change. "
         "Look at the pages and press Go on, or type yes here.",
         Phase.RUNNING: "Watching. Save a session note, and it is drawn.",

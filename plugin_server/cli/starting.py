@@ -28,13 +28,24 @@ def init(vault: Path) -> None:
     Nothing that is there is overwritten.
     """
     vault.mkdir(parents=True, exist_ok=True)
-    copied = copy_templates(vault_folder(vault), Kind.VAULT)
+    root = vault_folder(vault)
+    with open_bench(root, state_base(), writing=False) as bench:
+        bench.library.load()
+        copied = copy_templates(root, Kind.VAULT, lambda path: _place(bench, path))
     for one in copied:
         click.echo(f"{'added' if one.new else 'kept '}  {one.path}")
     problems = [one.problem for one in copied if one.problem]
     tell_problems(problems)
     click.echo(f'\nNext: session-arcs serve "{vault}"')
     raise SystemExit(FOUND if problems else FINE)
+
+
+def _place(bench: Bench, path: str) -> str | None:
+    """Templates go into the vault's own templates folder; a vault has one practice note."""
+    folder, _, name = path.partition("/")
+    if folder == "Templates":
+        return f"{bench.library.snapshot.obsidian.templates_folder or folder}/{name}"
+    return None if path == "Practice.md" and bench.library.snapshot.practices else path
 
 
 @click.group()

@@ -45,6 +45,8 @@ class Files:
         self.syscalls = syscalls
         self._protocol = Protocol(syscalls, Graveyard(syscalls, watched, still), form)
         self._insistence = Insistence(min(SETTLED, watched / 2), watched)
+        self._still = still
+        self._looked: dict[str, tuple[str, float]] = {}  # digest of a note, and since when it has had it
         self._lock = threading.RLock()
 
     def form(self, folder: Path) -> Form:
@@ -162,6 +164,7 @@ class Files:
         with self._lock:
             graves = self._protocol.graves
             before = graves.entries()
+            self._look_at({*graves.paths(), *self._insistence.paths()})
             found = [bring_in(self, graves, grave, data) for grave, data in graves.late()]
             found += [insist_on(self, self._insistence, path) for path in sorted(self._insistence.paths())]
             graves.end_quiet()
@@ -172,6 +175,25 @@ class Files:
     def insist(self, path: str, base: bytes, save: bytes) -> None:
         """See to it that the lines which a save added to `base` stand for a while."""
         self._insistence.add(path, base, save, self.journal.own_lines(path), self.syscalls.now())
+
+    def calm(self, path: str) -> NoteText | Problem | None:
+        """The note, if the sweeps have seen it rest; else why not. Half of someone's save is no text to merge with."""
+        found = self.read(path)
+        if not isinstance(found, NoteText):
+            return found
+        digest, since = self._looked.get(path, ("", 0.0))
+        rested = digest == found.digest and self.syscalls.now() - since >= self._still
+        return found if rested else problems.being_saved(path)
+
+    def _look_at(self, paths: Iterable[str]) -> None:
+        looked = {}
+        for path in paths:
+            found = self.read(path)
+            if isinstance(found, NoteText):
+                before = self._looked.get(path)
+                same = before is not None and before[0] == found.digest
+                looked[path] = before if before and same else (found.digest, self.syscalls.now())
+        self._looked = looked
 
     def recover(self, leftovers: Iterable[str] = ()) -> tuple[Problem, ...]:
         """At start, holding the vault's lock: put in order what an earlier process was kept from finishing.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
@@ -41,9 +41,15 @@ def template(path: str) -> bytes:
     return (files("vault_templates") / Kind.VAULT / path).read_bytes()
 
 
-def copy_templates(root: Path, kind: Kind = Kind.VAULT) -> tuple[Copied, ...]:
-    """Copy all notes of this kind into the vault. Never overwrites."""
-    return tuple(_copy(root, path, data) for path, data in templates(kind))
+def copy_templates(
+    root: Path, kind: Kind = Kind.VAULT, place: Callable[[str], str | None] = lambda path: path
+) -> tuple[Copied, ...]:
+    """Copy all notes of this kind into the vault. Never overwrites.
+
+    `place` says where each one goes; None: it is not wanted.
+    """
+    wanted = ((place(path), data) for path, data in templates(kind))
+    return tuple(_copy(root, path, data) for path, data in wanted if path is not None)
 
 
 def _beneath(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:

@@ -29,6 +29,7 @@ BEGIN_LINE = f"<!-- session-arcs: {WORDS.begin} -->".encode()
 _HEADING = re.compile(rb" {0,3}#(?:[ \t]|\Z)")
 _UNDERLINED = re.compile(rb" {0,3}(?![-*+][ \t]|[0-9]+[.)]|[#>`~<|%$]| |\t|=+[ \t]*\Z)")
 _UNDERLINE = re.compile(rb" {0,3}=+[ \t]*")
+_SEALED = re.compile(rb"^<!-- /session-arcs [0-9]", re.MULTILINE)
 _TOKEN = re.compile(r"[0-9a-f]{8}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
@@ -158,6 +159,15 @@ def remove(data: bytes, *, path: str) -> bytes | Refusal:
 def embedded_figures(data: bytes) -> tuple[str, ...]:
     """The names of our figures that the note's block shows."""
     return figures_in(data)
+
+
+def is_ours(data: bytes) -> bool:
+    """Does the note hold something we wrote? Two markers that someone typed, with nothing between, are not ours;
+    a damaged block is, so that whoever takes it out is told."""
+    if _SEALED.search(data):
+        return True
+    found = find(data)
+    return isinstance(found, Region) and any(exact(decode(line)) for line in found.lines)
 
 
 def end_line(lines: Sequence[str]) -> bytes:

@@ -7,8 +7,8 @@ import hashlib
 from typing import Any
 from xml.etree import ElementTree
 
+from svgwrite import Drawing
 from svgwrite.base import BaseElement
-from svgwrite.params import Parameter
 
 from svg.geometry import number
 from svg.scene import Arc, Band, Circle, Line, Part, Scene, Text
@@ -29,49 +29,40 @@ def style_hash() -> str:
 def draw(scene: Scene) -> str:
     """The text of the figure, ending with a newline. Raises ValueError for numbers that are not finite."""
     width, height = number(scene.width), number(scene.height)
-    root = _Element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {width} {height}",
-            "width": width,
-            "height": height,
-            "role": "img",
-            "class": "arcs",
-        },
+    drawing = Drawing(
+        size=(width, height), viewBox=f"0 0 {width} {height}", class_="arcs", role="img", debug=False
     )
-    root.elements = [
+    drawing.elements = [
         _Signature(),
         _Element("title", {}, scene.title),
         _Element("desc", {}, " ".join(scene.description)),
         _Element("style", {}, STYLE),
         *map(_element, scene.parts),
     ]
-    return f"{root.tostring()}\n"
-
-
-class _Debugless:
-    """svgwrite's checks know nothing of `role`; what it is given here is made by us alone."""
-
-    _parameter = Parameter(debug=False)
+    return f"{drawing.tostring()}\n"
 
 
 class _Element(BaseElement):  # type: ignore[misc]  # svgwrite has no types
-    """One element with its text. svgwrite sorts the attributes, escapes and serialises."""
+    """One element with its text; its attributes, all of them text already, are printed in the order given.
+
+    A figure is drawn at every save, and svgwrite's way of checking, sorting and converting attributes would
+    take most of that time with nothing left to check or convert: so neither is asked.
+    """
 
     def __init__(self, name: str, attributes: dict[str, str], text: str = "") -> None:
-        super().__init__(factory=_Debugless)
         self.elementname = name
         self.attribs = attributes
+        self.elements: list[_Element] = []
         self.text = text
 
-    def get_xml(self) -> ElementTree.Element:
-        xml: ElementTree.Element = super().get_xml()
-        if self.text:
-            if len(xml):
-                xml[-1].tail = self.text
-            else:
-                xml.text = self.text
+    def get_xml(self) -> Any:
+        xml = ElementTree.Element(self.elementname, self.attribs)
+        for element in self.elements:
+            xml.append(element.get_xml())
+        if not self.elements:
+            xml.text = self.text
+        elif self.text:
+            xml[-1].tail = self.text
         return xml
 
 
@@ -79,7 +70,7 @@ class _Signature(BaseElement):  # type: ignore[misc]
     """The comment by which our own figures are known."""
 
     def __init__(self) -> None:
-        super().__init__(factory=_Debugless)
+        self.elements: list[_Element] = []
 
     def get_xml(self) -> Any:
         return ElementTree.Comment(SIGNATURE[4:-3])

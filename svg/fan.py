@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from svg import labels, numerals
 from svg.geometry import Point, polar, sectors
+from svg.ink import CAP, Stroke, figure_box, stroke_of
 from svg.rim import Track, full_sector, rim
 from svg.rings import Ring, scale
 from svg.scene import Arc, Circle, Handles, Part, Scene, Text
@@ -65,7 +66,7 @@ def place(fan: Fan, theme: Theme = THEME) -> Scene:
     full = full_sector(value for area in fan.areas for value in (area.now, area.wanted))
 
     arcs = [_arcs(index, area, span, center, theme) for index, (area, span) in enumerate(_both(fan, spans))]
-    strokes = [stroke for parts in arcs for part in parts if (stroke := numerals.stroke_of(part, center))]
+    strokes = [stroke for parts in arcs for part in parts if (stroke := stroke_of(part, center))]
     figures = _numerals(fan, spans, strokes, center, theme)
     rings, numbers = scale(fan.rings, strokes, [figure.box for figure in figures], center, theme)
     parts: list[Part] = [*rings, *numbers]
@@ -138,7 +139,7 @@ def _was_radius(was: float, position: float | None, theme: Theme) -> float:
 def _numerals(
     fan: Fan,
     spans: tuple[tuple[float, float], ...],
-    strokes: list[numerals.Stroke],
+    strokes: list[Stroke],
     center: Point,
     theme: Theme,
 ) -> list[Text]:
@@ -160,8 +161,8 @@ def _numerals(
 
 
 def _numeral(index: int, text: str, middle: Point, theme: Theme) -> Text:
-    box = numerals.figure_box(text, middle, theme.name_size, bold=True)
-    at = Point(middle.x, middle.y + theme.name_size * numerals.CAP / 2)
+    box = figure_box(text, middle, theme.name_size, bold=True)
+    at = Point(middle.x, middle.y + theme.name_size * CAP / 2)
     return Text(f"area-{index}-numeral", "numeral", at, "middle", text, box)
 
 

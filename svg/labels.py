@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from svg.geometry import Box, Point
@@ -46,6 +46,9 @@ class Block:
     top: float = 0.0
     shortened: bool = False
 
+    def moved(self, top: float) -> Block:
+        return Block(self.angle, self.wording, self.lines, self.smalls, top, self.shortened)
+
     @property
     def height(self) -> float:
         name = (len(self.lines) - 1) * NAME_STEP if self.lines else 0.0
@@ -72,73 +75,77 @@ def label_angle(index: int, count: int) -> float:
 def blocks(wordings: tuple[Wording, ...], theme: Theme) -> list[Block]:
     """Every label with its lines and its height, none over another.
 
-    Names are wrapped twice: the first wrapping tells how high the blocks are, so where they stand, and so
-    how wide they may be.
+    How high the blocks are tells where they stand, so how wide they may be, so how names wrap, so how high
+    they are: it goes round until nothing changes, three times at most.
     """
     count = len(wordings)
-    made = [_first(label_angle(index, count), wording) for index, wording in enumerate(wordings)]
-    made = _stacked([_start(block, theme) for block in made])
-    for _ in range(2):
-        made = _stacked([_start(_wrapped(block, theme), theme) for block in made])
+    made = _stacked(
+        [_first(label_angle(index, count), wording) for index, wording in enumerate(wordings)], theme
+    )
+    for _ in range(3):
+        wrapped = [_wrapped(block, theme) for block in made]
+        if wrapped == made:
+            break
+        made = _stacked(wrapped, theme)
     return [_wrapped(block, theme) for block in made]
 
 
 def _first(angle: float, wording: Wording) -> Block:
     """A block of a one-line name, before anything is known of its room."""
-    return Block(angle, wording, ("",), tuple(Small(role, role, text) for role, text in wording.smalls))
-
-
-def _start(block: Block, theme: Theme) -> Block:
-    """The block beside the rim: above its point of the circle at the top, level with it at the side."""
-    reach = _reach(theme)
-    upwards = math.cos(math.radians(block.angle))
-    share = (1 + min(1.0, max(-1.0, upwards * 1.3))) / 2  # of the height that lies above that point
-    return replace(block, top=-upwards * reach - share * block.height)
+    smalls = tuple(Small(role, role, text) for role, text in wording.smalls)
+    return Block(angle, wording, (wording.name,) if wording.name else (), smalls)
 
 
 def _reach(theme: Theme) -> float:
     return theme.rim_radius + theme.rim_stroke / 2 + theme.clear
 
 
-def _stacked(made: list[Block]) -> list[Block]:
+def _start(block: Block, theme: Theme) -> float:
+    """Top of the block beside the rim: above its point of the circle at the top, level with it at the side."""
+    upwards = math.cos(math.radians(block.angle))
+    share = (1 + min(1.0, max(-1.0, upwards * 1.3))) / 2  # of the height that lies above that point
+    return -upwards * _reach(theme) - share * block.height
+
+
+def _stacked(made: list[Block], theme: Theme) -> list[Block]:
     """Blocks of one side pushed apart: those above the middle upwards, those below it downwards."""
-    placed = {block.angle: block for block in made}
+    tops = [_start(block, theme) for block in made]
     for side in (1, -1):
-        column = sorted((block for block in made if block.side == side), key=lambda block: block.top)
-        lower = [block for block in column if block.top + block.height / 2 >= -1]
-        upper = [block for block in column if block not in lower]
+        column = sorted(
+            (index for index, block in enumerate(made) if block.side == side), key=tops.__getitem__
+        )
+        upper = [index for index in column if tops[index] + made[index].height / 2 < -1]
         edge = -math.inf
-        for block in lower:
-            moved = replace(block, top=max(block.top, edge))
-            placed[block.angle], edge = moved, moved.bottom + BETWEEN
-        edge = placed[lower[0].angle].top - BETWEEN if lower else math.inf
-        for block in reversed(upper):
-            moved = replace(block, top=min(block.top, edge - block.height))
-            placed[block.angle], edge = moved, moved.top - BETWEEN
-    return [placed[block.angle] for block in made]
+        for index in column[len(upper) :]:
+            tops[index] = max(tops[index], edge)
+            edge = tops[index] + made[index].height + BETWEEN
+        edge = tops[column[len(upper)]] - BETWEEN if len(upper) < len(column) else math.inf
+        for index in reversed(upper):
+            tops[index] = min(tops[index], edge - made[index].height)
+            edge = tops[index] - BETWEEN
+    return [block.moved(top) for block, top in zip(made, tops, strict=True)]
 
 
 def _wrapped(block: Block, theme: Theme) -> Block:
     room = _room(block, theme)
-    fitted = wrap(block.wording.name, room, theme.name_size, bold=True)
-    smalls = (small for role, text in block.wording.smalls for small in _smalls(role, text, room, theme))
-    return replace(block, lines=fitted.lines, shortened=fitted.shortened, smalls=tuple(smalls))
+    name = wrap(block.wording.name, room, theme.name_size, bold=True)
+    smalls = tuple(small for role, text in block.wording.smalls for small in _smalls(role, text, room, theme))
+    return Block(block.angle, block.wording, name.lines, smalls, block.top, name.shortened)
 
 
 def _smalls(role: str, text: str, room: float, theme: Theme) -> list[Small]:
     """A line, or two: hours break before the arrow."""
     size = theme.small_size
+    if width(text, size) <= room:
+        return [Small(role, role, text)]
     before, arrow, after = text.partition(" → ")
-    if arrow and width(text, size) > room:
-        fitted = [shorten(part, room, size) for part in (before, f"→ {after}")]
-        shortened, lines = any(part.shortened for part in fitted), [*fitted[0].lines, *fitted[1].lines]
-    else:
-        wrapped = wrap(text, room, size)
-        shortened, lines = wrapped.shortened, [*wrapped.lines]
+    fitted = (
+        [shorten(part, room, size) for part in (before, f"→ {after}")] if arrow else [wrap(text, room, size)]
+    )
+    whole = text if any(part.shortened for part in fitted) else ""
+    lines = [line for part in fitted for line in part.lines]
     ids = (role, f"{role}-more")
-    return [
-        Small(name, role, line, text if shortened else "") for name, line in zip(ids, lines, strict=False)
-    ]
+    return [Small(name, role, line, whole) for name, line in zip(ids, lines, strict=False)]
 
 
 def _room(block: Block, theme: Theme) -> float:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from svg.geometry import Box, Point, polar
-from svg.numerals import CAP, Stroke, figure_box, touches
+from svg.ink import CAP, Stroke, figure_box, reach_of, touches
 from svg.scene import Arc, Circle, Part, Text
 from svg.theme import Theme
 
@@ -27,15 +27,16 @@ def scale(
     """(Rings, their numbers). A number that an arc or a numeral would touch is left out: the arc tells it."""
     lines: list[Part] = []
     labels: list[Text] = []
+    discs = [_disc(figure, center) for figure in figures]
     for index, ring in enumerate(rings):
         radius = ring.position * theme.full_radius
         if radius <= 0:
             continue
         label = _label(f"ring-{index}-label", ring.label, polar(center, radius, 0), theme)
-        gaps = list(figures)
+        gaps = discs
         if label and _free(label.box, strokes, figures, center):
             labels.append(label)
-            gaps.append(label.box)
+            gaps = [*discs, _disc(label.box, center)]
         lines += _line(f"ring-{index}", radius, gaps, center, theme)
     return lines, labels
 
@@ -49,13 +50,14 @@ def _label(name: str, text: str, middle: Point, theme: Theme) -> Text | None:
 
 
 def _free(box: Box, strokes: list[Stroke], figures: list[Box], center: Point) -> bool:
-    if any(touches(box, stroke, center, 1.8) for stroke in strokes):
+    reach = reach_of(box, center)
+    if any(touches(reach, stroke, 1.8) for stroke in strokes):
         return False
     return not any(box.meets(figure, LINES_APART) for figure in figures)
 
 
-def _line(name: str, radius: float, gaps: list[Box], center: Point, theme: Theme) -> list[Part]:
-    cuts = sorted(cut for box in gaps if (cut := _cut(box, radius, center)))
+def _line(name: str, radius: float, gaps: list[Disc], center: Point, theme: Theme) -> list[Part]:
+    cuts = sorted(_cut(disc, radius) for disc in gaps if abs(disc.away - radius) < disc.air and disc.away)
     if not cuts:
         return [Circle(name, "ring", center, radius)]
     pieces: list[Part] = []
@@ -68,15 +70,23 @@ def _line(name: str, radius: float, gaps: list[Box], center: Point, theme: Theme
     return pieces
 
 
-def _cut(box: Box, radius: float, center: Point) -> tuple[float, float] | None:
-    """The angles in which the ring would run through a figure, taken for a disc with a little air."""
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A figure with a little air, as the rings see it: how far from the center, in which direction, how large."""
+
+    away: float
+    angle: float
+    air: float
+
+
+def _disc(box: Box, center: Point) -> Disc:
     x, y = (box.left + box.right) / 2 - center.x, (box.top + box.bottom) / 2 - center.y
     air = math.hypot(box.right - box.left, box.bottom - box.top) / 2 + 1.5
-    away = math.hypot(x, y)
-    if abs(away - radius) >= air or away == 0:
-        return None
-    # Where the ring meets the disc: the law of cosines.
-    cosine = (away * away + radius * radius - air * air) / (2 * away * radius)
+    return Disc(math.hypot(x, y), math.degrees(math.atan2(x, -y)), air)
+
+
+def _cut(disc: Disc, radius: float) -> tuple[float, float]:
+    """The angles in which a ring would run through a disc: the law of cosines."""
+    cosine = (disc.away**2 + radius**2 - disc.air**2) / (2 * disc.away * radius)
     half = math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
-    middle = math.degrees(math.atan2(x, -y))
-    return middle - half, middle + half
+    return disc.angle - half, disc.angle + half

@@ -13,7 +13,8 @@ from plugin_server.model import Task
 from plugin_server.notes.numbers import parse_hours
 from plugin_server.notes.texts import parse_links
 
-MOST_BYTES = 512 * 1024  # of a note's body; a list of tasks ends long before
+LONGEST_NAME = 300  # letters of a heading that may still be an area
+MOST_BYTES = 256 * 1024  # of a body: 45,000 words; lists of tasks end long before
 
 # Blocks alone: what stands inside a line is looked at for tasks only, and never nests deeper than 20.
 _MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 20}).disable("inline")
@@ -150,6 +151,7 @@ def _heading_name(content: str) -> str:
 
 def _unmarked(name: str) -> str:
     name = name.rstrip(" :")
-    while marked := _MARKS.match(name):
-        name = marked[1].strip(" :")
+    for _ in range(3 if len(name) <= LONGEST_NAME else 0):  # bold, italic, highlighted; no more
+        marked = _MARKS.match(name)
+        name = marked[1].strip(" :") if marked else name
     return name

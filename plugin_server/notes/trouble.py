@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from plugin_server.notes.nodes import Unreadable
 
 _QUOTES = 'Put the whole value in quotes, like "this".'
@@ -34,8 +36,14 @@ _NO_COLON = "Write it like name: value, or take the line away."
 _CANNOT_BEGIN = "A value cannot begin with this sign."
 
 
-def from_yaml(said: str, at: str, line: int) -> Unreadable:
-    """In plain words what the parser said; `at` is the letter it stopped at."""
+# `[[Eva]] and Tom`, `"yes" he said`: a value that seems to end before it does.
+_GOES_ON = re.compile(r"(?:^ *- +|: +)(?:\[[^#]*\]|\{[^#]*\}|\"[^\"#]*\"|'[^'#]*')[ ,]*[^\s,#\]}]")
+
+
+def from_yaml(said: str, at: str, text: str, line: int) -> Unreadable:
+    """In plain words what the parser said; `at` is the letter it stopped at, `text` the line around it."""
+    if _GOES_ON.search(text[:500]):
+        return _trouble(line, "A value begins with a bracket or quotes and goes on after them.", _QUOTES)
     if said.endswith("cannot start any token"):
         if at == "\t":
             return _trouble(line, "There is a tab where only spaces may stand.", _SPACES)
@@ -64,6 +72,12 @@ def too_deep(line: int) -> Unreadable:
 
 def too_many(line: int) -> Unreadable:
     return _trouble(line, "There are more than 10,000 values.", "Move long lists below the properties.")
+
+
+def at_margin(line: int) -> Unreadable:
+    return _trouble(
+        line, "A value goes on in a line that is not indented.", "Put two spaces before that line."
+    )
 
 
 def no_anchor(line: int) -> Unreadable:

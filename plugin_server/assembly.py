@@ -48,7 +48,7 @@ def open_bench(root: Path, base: Path, *, writing: bool) -> Iterator[Bench]:
         if writing:
             files.recover(scan(root).leftovers)
         library = Library(root, files, time.monotonic)
-        yield Bench(root, state, journal, files, library, Scribe(library, files))
+        yield Bench(root, state, journal, files, library, Scribe(library, files, state.rests))
 
 
 @contextmanager

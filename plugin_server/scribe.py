@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from plugin_server.blocks import regions
@@ -24,9 +24,11 @@ class Owed:
 class Scribe:
     """Plans against the library's Snapshot, writes through the one door, and tells the library what it did."""
 
-    def __init__(self, library: Library, files: Files) -> None:
+    def __init__(self, library: Library, files: Files, resting: Callable[[str], bool]) -> None:
+        """`resting`: is a note of this digest to be left alone, as `restore` left it?"""
         self._library = library
         self._files = files
+        self._resting = resting
         self._told: dict[str, tuple[Problem, ...]] = {}
         self.writes = 0  # notes and figures written since the start
 
@@ -50,8 +52,8 @@ class Scribe:
             return None
         if note is None or note.digest != self._library.digest(path):
             return None
-        plan = plan_note(self._library.snapshot, note, path)
         self._told.pop(path, None)
+        plan = NOTHING if self._resting(note.digest) else plan_note(self._library.snapshot, note, path)
         if plan.problems:
             self._told[path] = plan.problems
         return Owed(note, plan)

@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from plugin_server.model import Problem
-from plugin_server.vault.state import HeldError
+from plugin_server.settings import state_base
+from plugin_server.vault.state import HeldError, known_vaults
 
 FINE, FOUND, WRONG_USE = 0, 1, 2
 
@@ -37,17 +38,22 @@ def vault_folder(path: Path) -> Path:
 def vault_of(note: Path) -> tuple[Path, str]:
     """The vault that a note lies in, and the note's path in it.
 
-    A vault is the nearest folder above that holds `.obsidian` or a practice note; else the note's own folder.
+    A vault is the nearest folder above that holds `.obsidian`; else the outermost that the service has been at
+    work in; else the nearest with a practice note; else the note's own folder.
     """
     if not note.is_file():
         fail(
             f"There is no note {note}.", "Give the path of a note, for example: Sessions/2009-11-03 Daniel.md"
         )
     note = note.resolve()
-    for folder in note.parents:
-        if (folder / ".obsidian").is_dir() or (folder / "Practice.md").is_file():
-            return folder, note.relative_to(folder).as_posix()
-    return note.parent, note.name
+    known = known_vaults(state_base())
+    found = (
+        *(folder for folder in note.parents if (folder / ".obsidian").is_dir()),
+        *(folder for folder in reversed(note.parents) if folder in known),
+        *(folder for folder in note.parents if (folder / "Practice.md").is_file()),
+        note.parent,
+    )
+    return found[0], note.relative_to(found[0]).as_posix()
 
 
 def in_words(problem: Problem) -> str:

@@ -86,7 +86,10 @@ def _write(bench: Bench, path: str) -> None:
 
 @click.command()
 @VAULT
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="json is for programs.",
+)  # fmt: skip
 def check(vault: Path, form: str) -> None:
     """Say what cannot be read in VAULT, and which notes `render` would change. Writes nothing.
 
@@ -125,6 +128,7 @@ def clean(vault: Path, yes: bool) -> None:
             bench.scribe.clean(path)
         gone = bench.scribe.remove_leftovers()
         problems = list(bench.scribe.problems)
+        bench.state.end()
         click.echo(f"Done. {count(gone, 'figure', 'figures')} removed.")
         tell_problems(problems)
     raise SystemExit(FOUND if problems else FINE)

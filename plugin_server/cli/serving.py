@@ -49,7 +49,7 @@ DEMO_MARK = "Start here.md"
 @OPEN
 @click.option("--polling", is_flag=True, help="For network drives: look at the files instead of being told.")
 @click.option("--read-only", is_flag=True, help="Show the pages and write nothing.")
-@click.option("--yes", is_flag=True, help="Begin at once, without asking.")
+@click.option("--yes", is_flag=True, help="Begin at once, and go on, without asking.")
 @click.option("--quiet", type=click.FloatRange(0, 600), default=0.15, show_default=True, metavar="S",
               help="Seconds a note lies still before it is drawn.")  # fmt: skip
 @click.option("--patience", type=click.FloatRange(0, 600), default=4.0, show_default=True, metavar="S",

@@ -11,7 +11,6 @@ import click
 from plugin_server.assembly import Bench, open_bench
 from plugin_server.cli.output import FINE, FOUND, VAULT, fail, tell_problems, vault_folder
 from plugin_server.model import Action, Link, NoteText, Result, Write
-from plugin_server.names import stem
 from plugin_server.notes.filling import fill, fill_list, fill_property
 from plugin_server.settings import state_base
 from plugin_server.vault.syscalls import prepare_process
@@ -132,4 +131,4 @@ def _create(bench: Bench, path: str, text: str) -> None:
 
 def _file_name(name: str) -> str:
     """A name that every system takes as a file's."""
-    return NOT_IN_FILE_NAMES.sub(" ", stem(name)).strip(" .") or "Unnamed"
+    return NOT_IN_FILE_NAMES.sub(" ", name).strip(" .") or "Unnamed"

@@ -75,6 +75,11 @@ class State:
     def begin(self) -> None:
         self.write("begun", "")
 
+    def end(self) -> None:
+        """As if nothing had ever been written here: the next start asks again."""
+        with suppress(FileNotFoundError):
+            (self.folder / "begun").unlink()
+
     @property
     def token(self) -> str | None:
         return self.read("token") or None
@@ -124,6 +129,15 @@ class State:
             return Holder(int(pid), int(port))
         except (TypeError, ValueError):
             return None
+
+
+def known_vaults(base: Path) -> frozenset[Path]:
+    """The vaults that a service has been at work in."""
+    found = set()
+    for file in base.glob("*/vault"):
+        with suppress(OSError):
+            found.add(Path(os.fsdecode(file.read_bytes())))
+    return frozenset(found)
 
 
 _CLOEXEC: int = getattr(os, "O_CLOEXEC", 0)

@@ -52,7 +52,8 @@ PIECES = (
 )  # fmt: skip
 MARKERS = (
     BEGIN, END, f" {BEGIN}", f"> {BEGIN}", f"- {END}", f"text {BEGIN}", "<!--session-arcs-->",
-    "<!-- Session-arcs -->", "<!-- session-a", "<!-- /session-arcs 1 00000000 -->", "<!-- session-arcs: hello -->", "<!-- session-arcs",
+    "<!-- Session-arcs -->", "<!-- session-a", "<!-- /session-arcs 1 00000000 -->",
+    "<!-- session-arcs: hello -->", "<!-- session-arcs",
     f"{BEGIN}  ", "<!-- /session-arcs 2 -->", f"`{BEGIN}`", f"{BEGIN} {END}",
 )  # fmt: skip
 ENDS = ("\n", "\n", "\n", "\r\n", "\r\n", "\n\n", "\r")

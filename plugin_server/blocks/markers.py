@@ -15,10 +15,13 @@ END = re.compile(rb"<!-- /session-arcs(?: ((?:(?!-->|<!--).)*))?-->[ \t]*", re.D
 BARE = re.compile(rb"<!-- session-arcs ?-->[ \t]*")
 
 # What someone has typed who means a marker: the words after `<!` with anything but letters between (dashes of
-# any kind and number, in any case), or as much of them as there is where the line breaks off.
+# any kind and number, in any case), or as much of them as there is where the line breaks off. Behind a
+# backslash they are words in a text.
 _BEGUN = b"|".join(b"session-arcs"[:length] for length in range(11, 0, -1))
 MEANT = re.compile(
-    rb"<![^A-Za-z0-9\r\n]{0,12}session-arcs|<!--[^A-Za-z0-9\r\n]{0,6}(?:" + _BEGUN + rb")[ \t]*(?=\r?$)",
+    rb"(?<!\\)<![^A-Za-z0-9\r\n]{0,12}session-arcs|(?<!\\)<!--[^A-Za-z0-9\r\n]{0,6}(?:"
+    + _BEGUN
+    + rb")[ \t]*(?=\r?$)",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -38,7 +38,7 @@ NOTES = {
     ),
     "Sessions/2009-10-20 Ines.md": session_text("Ines", "2009-10-20", "Practice 5, 10 → 8", "Writing 4, 1 → 6"),
     "Sessions/2009-09-01 alone.md": "---\ntype: session\ndate: 2009-09-01\nareas:\n  - Health 4\n---\n",
-    "Sessions/2009-10-21 Ines.md": session_text("Ines", "2009-10-21", "Practice eleven, 10 → 8", "Writing 4"),
+    "Sessions/2009-10-21 Ines.md": session_text("Ines", "2009-10-21", "Practice 11, 10 → 8", "Writing 4"),
     "People/Daniel.md": "---\ntype: client\n---\n",
 }  # fmt: skip
 
@@ -60,6 +60,10 @@ class Vaultless:
         self.notes[path] = text
         self.snapshot = self._read()
         self.live.tell("changed")
+
+    def replace(self, notes: Mapping[str, str]) -> None:
+        self.notes = dict(notes)
+        self.snapshot = self._read()
 
     def status(self) -> Status:
         return Status(self.phase, "My Practice", self.owed, self.pending, self.snapshot.problems)

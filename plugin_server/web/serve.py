@@ -56,6 +56,8 @@ class Server:
         self.door = Door(self._socket.getsockname()[1], door.token)
         self.keys = Keys(door.token)
         self._stopping = threading.Event()
+        self._waking = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)
         self.app = create_app(companion, self.door, self.keys)
         self._server = create_server(self.app, map={}, sockets=[self._socket], **LIMITS)
@@ -84,8 +86,10 @@ class Server:
         if self._stopping.is_set():
             return
         self._stopping.set()
+        with self._waking:
+            if not self._closed:
+                self._server.pull_trigger()
         if self._thread.is_alive():
-            self._server.pull_trigger()
             self._thread.join(STOP_SECONDS + 0.3)
         else:
             self._close()
@@ -103,10 +107,17 @@ class Server:
             self._close()
 
     def _close(self) -> None:
+        """The pipe that wakes the loop is written to by its number: it is closed when nobody is left who may
+        write to it, lest the number by then be that of another file. A worker that is late keeps it open."""
+        with self._waking:
+            self._closed = True
         self._server.task_dispatcher.shutdown(timeout=STOP_SECONDS)
         for channel in list(self._server.active_channels.values()):
             channel.handle_close()
-        self._server.close()
+        if self._server.task_dispatcher.threads:
+            wasyncore.dispatcher.close(self._server)
+        else:
+            self._server.close()
 
 
 def _bound(port: int) -> socket.socket:

@@ -17,8 +17,8 @@ class Scalar:
     text: str
     plain: bool
     line: int
-    start: int
-    end: int  # quotes included; for `|` and `>` the lines of the text too
+    start: int  # quotes included, and an anchor or a tag before it
+    end: int  # of `|` and `>`: where the next thing begins
 
     @property
     def empty(self) -> bool:

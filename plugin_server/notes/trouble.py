@@ -28,6 +28,7 @@ _WORDS = (
         "The lines are not aligned, or a quoted value goes on after its quotes.",
         _SPACES,
     ),
+    ("node content", "A bracket is not closed, or a value is missing before a comma.", _BRACKETS),
     ("tab", "There is a tab where only spaces may stand.", _SPACES),
     ("alphabetic or numeric", "A value that begins with * or & needs quotes.", _QUOTES),
     ("expected comment or line break", "After | or > nothing else may stand in the line.", _QUOTES),
@@ -39,6 +40,8 @@ _CANNOT_BEGIN = "A value cannot begin with this sign."
 # `[[Eva]] and Tom`, `"yes" he said`: a value that seems to end before it does.
 _GOES_ON = re.compile(r"(?:^ *- +|: +)(?:\[[^#]*\]|\{[^#]*\}|\"[^\"#]*\"|'[^'#]*')[ ,]*[^\s,#\]}]")
 
+_ONE_COLON = re.compile(r"[^:]*:(?: [^:]*)?$")
+
 
 def from_yaml(said: str, at: str, text: str, line: int) -> Unreadable:
     """In plain words what the parser said; `at` is the letter it stopped at, `text` the line around it."""
@@ -48,6 +51,11 @@ def from_yaml(said: str, at: str, text: str, line: int) -> Unreadable:
         if at == "\t":
             return _trouble(line, "There is a tab where only spaces may stand.", _SPACES)
         return _trouble(line, _CANNOT_BEGIN, _QUOTES)
+    if said.startswith("mapping values") and _ONE_COLON.match(text[:500]):
+        # The colon is this property's own: what is wrong stands above it, or is its indent.
+        if text[:1].isspace():
+            return _trouble(line, "This line is indented below a property that has a value already.", _SPACES)
+        return _trouble(line - 1, "This line is no property: it has no colon and space.", _NO_COLON)
     for part, message, remedy in _WORDS:
         if part in said:
             return _trouble(line, message, remedy or _NO_COLON)

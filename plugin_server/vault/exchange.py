@@ -19,6 +19,9 @@ from plugin_server.vault.syscalls import Syscalls
 _NO_EXCHANGE = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EXDEV)
 
 
+RESTED = 0.05  # seconds
+
+
 class HardLinkedError(Exception):
     """An exchange would part the names of a hard-linked note."""
 
@@ -44,8 +47,12 @@ class Swapped:
     met: bytes | None = None
 
 
-def swap(syscalls: Syscalls, real: Path, temp: Path, old: bytes, new: bytes) -> Swapped:
+def swap(
+    syscalls: Syscalls, real: Path, temp: Path, old: bytes, new: bytes, *, rested: float = RESTED
+) -> Swapped:
     """Replace `old` by `new`. Whatever the result, every file that was displaced is told, to be watched.
+
+    BUSY where the note was saved less than `rested` seconds ago: nothing else tells here that a save is half-way.
 
     Raises OSError before anything was exchanged: the note is untouched, the temporary file gone. HardLinkedError,
     NotHereError likewise.
@@ -56,8 +63,12 @@ def swap(syscalls: Syscalls, real: Path, temp: Path, old: bytes, new: bytes) -> 
         return Swapped(Result.CHANGED)
     ours = -1
     try:
-        if syscalls.fstat(before).st_nlink > 1:
+        status = syscalls.fstat(before)
+        if status.st_nlink > 1:
             raise HardLinkedError
+        if 0 <= syscalls.wall_clock() - status.st_ctime < rested:
+            syscalls.close(before)
+            return Swapped(Result.BUSY)
         ours = _prepare(syscalls, temp, before, new)
         if not _exchange(syscalls, real, temp, before, old):
             _discard(syscalls, temp, ours, before)

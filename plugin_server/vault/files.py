@@ -9,6 +9,7 @@ from pathlib import Path
 
 from plugin_server.model import Action, FigureFile, NoteText, Outcome, Problem, Result, Write
 from plugin_server.vault import figures, problems
+from plugin_server.vault.exchange import RESTED
 from plugin_server.vault.forms import Form, temp_name
 from plugin_server.vault.graveyard import STILL, WATCHED, Graveyard
 from plugin_server.vault.insist import SETTLED, Insistence
@@ -26,8 +27,9 @@ _SHARED_SYNC = 8  # so many notes at once are made durable by one call for the w
 class Files:
     """The notes and figures of one vault. Methods may be called from any thread; one at a time is at work.
 
-    `form` is chosen by what the file system is and does; tests force it. `watched` and `still` are seconds: how long
-    a displaced file is looked at again, and how long a late save in it must have rested.
+    `form` is chosen by what the file system is and does; tests force it. `watched`, `still` and `rested` are seconds
+    and concern the exchange form: how long a displaced file is looked at again, how long a late save in it must be
+    still before it is merged, how old the last save of a note must be before it is written.
     """
 
     def __init__(
@@ -39,11 +41,12 @@ class Files:
         syscalls: Syscalls = REAL,
         watched: float = WATCHED,
         still: float = STILL,
+        rested: float = RESTED,
     ) -> None:
         self.root = root
         self.journal = journal
         self.syscalls = syscalls
-        self._protocol = Protocol(syscalls, Graveyard(syscalls, watched, still), form)
+        self._protocol = Protocol(syscalls, Graveyard(syscalls, watched, still), form, rested)
         self._insistence = Insistence(min(SETTLED, watched / 2), watched)
         self._still = still
         self._looked: dict[str, tuple[str, float]] = {}  # digest of a note, and since when it has had it
@@ -177,7 +180,7 @@ class Files:
         self._insistence.add(path, base, save, self.journal.own_lines(path), self.syscalls.now())
 
     def calm(self, path: str) -> NoteText | Problem | None:
-        """The note, if the sweeps have seen it rest; else why not. Half of someone's save is no text to merge with."""
+        """The note, if the sweeps have seen it rest; else why not. Half of a save is no text to merge with."""
         found = self.read(path)
         if not isinstance(found, NoteText):
             return found

@@ -86,6 +86,10 @@ class Graveyard:
         if self.over(grave):
             self._end(grave)
 
+    def paths(self) -> set[str]:
+        """The notes into which a late save is to be brought."""
+        return {grave.path for grave in self._graves if grave.seen}
+
     def entries(self) -> set[str]:
         """The entries that go with files under watch."""
         return {grave.entry for grave in self._graves}

@@ -45,15 +45,18 @@ class Insistence:
         return frozenset(save.path for save in self._saves)
 
     def wanted(self, path: str, current: bytes, now: float) -> bytes:
-        """The text that the note should have: `current`, and the lines that vanished too soon."""
+        """The text that the note should have: `current`, and the lines that vanished too soon.
+
+        Ask only while the note is calm: half of a save lacks lines too.
+        """
         here = set(current.split(b"\n"))
         text = current
         for save in [save for save in self._saves if save.path == path]:
-            if save.new <= here:
-                save.stood = now if save.stood is None else save.stood
-            else:
+            if not save.new <= here:
                 save.stood = None
                 text = merge(save.base, save.lines, text).data
+            elif save.stood is None:
+                save.stood = now
             if now >= save.until or (save.stood is not None and now - save.stood >= self._settled):
                 self._saves.remove(save)
         return text

@@ -109,7 +109,7 @@ class Journal:
         return None
 
     def own_lines(self, path: str) -> frozenset[bytes]:
-        """The lines that the service itself has put into a note, as far back as the journal goes, without their ends."""
+        """The lines that the service itself has put into a note, without their ends, as far as they are kept."""
         own: set[bytes] = set()
         for segment in self._segments(".open", ".done"):
             for frame in frames(segment):

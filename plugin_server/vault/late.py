@@ -48,7 +48,7 @@ def bring_in(files: Files, graves: Graveyard, grave: Grave, data: bytes) -> Late
         _keep(files, grave, base, data)
     except OSError as error:
         return Late(grave.path, Result.PROBLEM, problems.of_error(grave.path, error))
-    late = merge_in(files, grave.path, base, data, gone=graves.over(grave))
+    late = merge_in(files, files.calm(grave.path), grave.path, (base, data), gone=graves.over(grave))
     if late.result is Result.DONE:
         graves.acknowledge(grave)
         with suppress(OSError):
@@ -64,13 +64,20 @@ def _keep(files: Files, grave: Grave, base: bytes, data: bytes) -> None:
         grave.kept = (grave.seen, entry.id)
 
 
-def merge_in(files: Files, path: str, base: bytes, data: bytes, *, gone: bool) -> Late:
-    """Bring a late save into the note as it stands now. `gone`: where there is no note any more, make it anew."""
-    found = files.read(path)
+def merge_in(
+    files: Files, found: NoteText | Problem | None, path: str, save: tuple[bytes, bytes], *, gone: bool
+) -> Late:
+    """Bring a save, told as what it was made from and its text, into the note as it was found.
+
+    `gone`: this has been waited for long enough. Where there is no note any more it is made anew.
+    """
+    base, data = save
     if isinstance(found, Problem):
         return Late(path, Result.BUSY, found)
     if found is None:
         return _make_anew(files, path, data) if gone else Late(path, Result.BUSY)
+    if found.data != base and base.startswith(found.data) and not gone:
+        return Late(path, Result.BUSY)  # half of a save that has come to a halt
     merged = merge(base, data, found.data, files.journal.own_lines(path))
     problem = problems.both_kept(path) if merged.clash else None
     if merged.data == found.data:
@@ -83,7 +90,7 @@ def merge_in(files: Files, path: str, base: bytes, data: bytes, *, gone: bool) -
 
 def insist_on(files: Files, insistence: Insistence, path: str) -> Late | None:
     """Put back lines that vanished too soon; None where there is nothing to do."""
-    found = files.read(path)
+    found = files.calm(path)
     if not isinstance(found, NoteText):
         return None
     text = insistence.wanted(path, found.data, files.syscalls.now())
@@ -132,7 +139,7 @@ def tidy(files: Files, leftovers: Iterable[str]) -> tuple[Problem, ...]:
 def _late_of(files: Files, entry: Entry) -> Late | None:
     """What a temporary file of an unfinished write holds beyond the two texts, or a late save that was just found."""
     if entry.cause == LATE:
-        return merge_in(files, entry.path, entry.old, entry.new, gone=True)
+        return merge_in(files, files.read(entry.path), entry.path, (entry.old, entry.new), gone=True)
     real = _place(files, entry.temp)
     if real is None:
         return None
@@ -140,7 +147,9 @@ def _late_of(files: Files, entry: Entry) -> Late | None:
         data = _bytes(files.syscalls, real)
         late = None
         if data != entry.old and not entry.new.startswith(data):
-            late = merge_in(files, entry.path, made_from(entry, data), data, gone=True)
+            late = merge_in(
+                files, files.read(entry.path), entry.path, (made_from(entry, data), data), gone=True
+            )
         if late is None or late.result is Result.DONE:
             files.syscalls.unlink(real)
     except FileNotFoundError:

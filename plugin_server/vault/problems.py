@@ -59,6 +59,10 @@ def read_only(path: str) -> Problem:
     return Problem(path, None, None, *_READ_ONLY)
 
 
+def being_saved(path: str) -> Problem:
+    return Problem(path, None, None, *_LOCKED)
+
+
 def outside(path: str) -> Problem:
     return Problem(
         path,

@@ -35,9 +35,10 @@ class Job:
 class Protocol:
     """The forms of one vault, and what the exchange form has to look after."""
 
-    def __init__(self, syscalls: Syscalls, graves: Graveyard, forced: Form | None) -> None:
+    def __init__(self, syscalls: Syscalls, graves: Graveyard, forced: Form | None, rested: float) -> None:
         self._sys = syscalls
         self._forced = forced
+        self._rested = rested
         self._forms: dict[int, Form] = {}
         self.graves = graves
         self.torn: dict[str, Entry] = {}
@@ -107,7 +108,8 @@ class Protocol:
         return self._stamped(job, whole.replace_when_asked(self._sys, job.real, job.temp, old, new))
 
     def _exchange(self, job: Job) -> _Done:
-        swapped = exchange.swap(self._sys, job.real, job.temp, job.entry.old, job.write.data)
+        old, new = job.entry.old, job.write.data
+        swapped = exchange.swap(self._sys, job.real, job.temp, old, new, rested=self._rested)
         for displaced in swapped.displaced:
             self.graves.bury(displaced, job.entry)
         if swapped.met is not None:

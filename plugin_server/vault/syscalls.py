@@ -157,6 +157,10 @@ class Syscalls:
     def pause(self, seconds: float) -> None:
         time.sleep(seconds)
 
+    def wall_clock(self) -> float:
+        """Seconds since 1970, as files are dated by."""
+        return time.time()
+
     def now(self) -> float:
         """Seconds that never run backwards."""
         return time.monotonic()

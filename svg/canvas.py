@@ -39,7 +39,7 @@ def draw(scene: Scene) -> str:
         _Element("style", {}, STYLE),
         *map(_element, scene.parts),
     ]
-    return f"{drawing.tostring()}\n"
+    return ElementTree.tostring(drawing.get_xml(), encoding="unicode") + "\n"
 
 
 class _Element(BaseElement):  # type: ignore[misc]  # svgwrite has no types

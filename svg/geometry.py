@@ -40,9 +40,11 @@ def number(value: float) -> str:
     The nudge makes half a hundredth round upwards whatever the last bit of a sine is on this machine.
     Raises ValueError for NaN and infinity.
     """
-    if not math.isfinite(value):
+    text = f"{value + 1e-7:.2f}"
+    if text[-3] != ".":
         raise ValueError("a figure holds finite numbers only")
-    text = f"{value + 1e-7:.2f}".rstrip("0").rstrip(".")
+    if text.endswith("0"):
+        text = text[:-3] if text.endswith(".00") else text[:-1]
     return "0" if text == "-0" else text
 
 

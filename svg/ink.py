@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from svg.geometry import Box, Point
@@ -21,16 +22,6 @@ class Stroke:
     outer: float
     start: float
     end: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """The piece of a ring that holds a box: nearest and farthest radius, middle and half of its angle."""
-
-    near: float
-    far: float
-    middle: float
-    half: float
 
 
 def stroke_of(part: Part, center: Point) -> Stroke | None:
@@ -57,30 +48,31 @@ def line_box(text: str, at: Point, size: float, bold: bool) -> Box:
     return Box(at.x - half, at.y - high, at.x + half, at.y + high)
 
 
-def reach_of(box: Box, center: Point) -> Reach:
-    """How much of the circle a box takes up, seen from the center."""
+def is_clear(box: Box, strokes: Iterable[tuple[Stroke, float]], center: Point) -> bool:
+    """True where a box keeps from every stroke the gap given with it, along the radius and along the circle.
+
+    The box is widened to the piece of a ring that holds it: near the center that errs to the safe side.
+    """
     left, right = box.left - center.x, box.right - center.x
     top, bottom = box.top - center.y, box.bottom - center.y
     near = math.hypot(max(left, -right, 0.0), max(top, -bottom, 0.0))
     far = math.hypot(max(-left, right), max(-top, bottom))
+    level = [(s, gap) for s, gap in strokes if near <= s.outer + gap and far >= s.inner - gap]
+    if not level:
+        return True
     if near == 0.0:
-        return Reach(near, far, 0.0, 180.0)
-    middle = math.degrees(math.atan2(left + right, -top - bottom))
-    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
-    half = max(abs(_turned(math.degrees(math.atan2(x, -y)) - middle)) for x, y in corners)
-    return Reach(near, far, middle, half)
-
-
-def touches(reach: Reach, stroke: Stroke, gap: float) -> bool:
-    """True where a box comes closer to a stroke than `gap`, measured along the radius and along the circle.
-
-    Near the center that errs to the safe side, since the box is widened to a piece of a ring.
-    """
-    if reach.near > stroke.outer + gap or reach.far < stroke.inner - gap:
         return False
-    slack = math.degrees(gap / max(stroke.inner, reach.near, 1.0))
-    span = (stroke.end - stroke.start) / 2
-    return abs(_turned((stroke.start + stroke.end) / 2 - reach.middle)) < span + reach.half + slack
+    middle = math.degrees(math.atan2(left + right, -top - bottom))
+    if any(stroke.start <= middle % 360 <= stroke.end for stroke, _ in level):
+        return False  # mostly its own sector's: no need to ask how wide the box is
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    half = max([abs(_turned(math.degrees(math.atan2(x, -y)) - middle)) for x, y in corners])
+    for stroke, gap in level:
+        slack = math.degrees(gap / max(stroke.inner, near, 1.0))
+        span = (stroke.end - stroke.start) / 2
+        if abs(_turned((stroke.start + stroke.end) / 2 - middle)) < span + half + slack:
+            return False
+    return True
 
 
 def _turned(angle: float) -> float:

@@ -85,7 +85,7 @@ def blocks(wordings: tuple[Wording, ...], theme: Theme) -> list[Block]:
     for _ in range(3):
         wrapped = [_wrapped(block, theme) for block in made]
         if wrapped == made:
-            break
+            return made
         made = _stacked(wrapped, theme)
     return [_wrapped(block, theme) for block in made]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from svg.geometry import Box, Point, polar
-from svg.ink import CAP, Stroke, figure_box, line_box, reach_of, touches
+from svg.ink import CAP, Stroke, figure_box, is_clear, line_box
 from svg.text import width
 from svg.theme import Theme
 
@@ -53,18 +53,24 @@ def numeral_points(
 
 
 def _free(sector: Sector, strokes: list[Stroke], taken: list[Box], center: Point, theme: Theme) -> Point:
-    limit = theme.rim_radius - theme.tick_reach - APART
+    limit = theme.rim_radius - theme.tick_reach - APART - theme.name_size * CAP / 2
+    gaps = [(stroke, _gap(sector, stroke)) for stroke in strokes]
     for radius in _places(sector, theme):
-        point = polar(center, radius, sector.middle)
-        line = line_box(sector.text, point, theme.name_size, bold=True)
-        if radius + theme.name_size * CAP / 2 > limit or any(line.meets(other, 0.5) for other in taken):
+        if radius > limit:
             continue
+        point = polar(center, radius, sector.middle)
         box = figure_box(sector.text, point, theme.name_size, bold=True)
-        reach = reach_of(box, center)
-        if not any(touches(reach, stroke, _gap(sector, stroke)) for stroke in strokes):
+        if is_clear(box, gaps, center) and _has_room(sector.text, point, taken, theme):
             return point
     # Twelve areas always leave a place; a numeral of unheard-of length stands in the middle of its sector.
     return polar(center, theme.full_radius / 2, sector.middle)
+
+
+def _has_room(text: str, point: Point, taken: list[Box], theme: Theme) -> bool:
+    if not taken:
+        return True
+    line = line_box(text, point, theme.name_size, bold=True)
+    return not any(line.meets(other, 0.5) for other in taken)
 
 
 def _gap(sector: Sector, stroke: Stroke) -> float:

@@ -6,10 +6,11 @@ import math
 from dataclasses import dataclass
 
 from svg.geometry import Box, Point, polar
-from svg.ink import CAP, Stroke, figure_box, reach_of, touches
+from svg.ink import CAP, Stroke, figure_box, is_clear
 from svg.scene import Arc, Circle, Part, Text
 from svg.theme import Theme
 
+OFF_ARC = 1.8  # between a ring's number and an arc
 LINES_APART = 7.5  # between the inks of a ring's number and a numeral: then their lines do not overlap
 
 
@@ -50,10 +51,9 @@ def _label(name: str, text: str, middle: Point, theme: Theme) -> Text | None:
 
 
 def _free(box: Box, strokes: list[Stroke], figures: list[Box], center: Point) -> bool:
-    reach = reach_of(box, center)
-    if any(touches(reach, stroke, 1.8) for stroke in strokes):
+    if any(box.meets(figure, LINES_APART) for figure in figures):
         return False
-    return not any(box.meets(figure, LINES_APART) for figure in figures)
+    return is_clear(box, [(stroke, OFF_ARC) for stroke in strokes], center)
 
 
 def _line(name: str, radius: float, gaps: list[Disc], center: Point, theme: Theme) -> list[Part]:

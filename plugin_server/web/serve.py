@@ -37,6 +37,7 @@ LIMITS = {
     "ident": None,
 }
 STOP_SECONDS = 0.6  # for answers that are under way
+LATE_SECONDS = 60.0  # until a worker that did not end by then is given up
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,10 @@ class Server:
     @property
     def address(self) -> str:
         return self.door.address
+
+    @property
+    def running(self) -> bool:
+        return self._thread.is_alive()
 
     def one_time_link(self) -> str:
         """Opens the pages once, within ten minutes. No browser sends what stands behind the `#`."""
@@ -107,17 +112,19 @@ class Server:
             self._close()
 
     def _close(self) -> None:
-        """The pipe that wakes the loop is written to by its number: it is closed when nobody is left who may
-        write to it, lest the number by then be that of another file. A worker that is late keeps it open."""
+        """A worker that is late may still wake the loop, by the number of a pipe: that is closed after the
+        last of them, lest the number by then be that of another file. Nobody waits here for it."""
         with self._waking:
             self._closed = True
-        self._server.task_dispatcher.shutdown(timeout=STOP_SECONDS)
+        workers = self._server.task_dispatcher
+        workers.shutdown(timeout=STOP_SECONDS)
         for channel in list(self._server.active_channels.values()):
             channel.handle_close()
-        if self._server.task_dispatcher.threads:
-            wasyncore.dispatcher.close(self._server)
-        else:
-            self._server.close()
+        wasyncore.dispatcher.close(self._server)
+        if workers.threads:
+            workers.shutdown(timeout=LATE_SECONDS)
+        if not workers.threads:
+            self._server.trigger.close()
 
 
 def _bound(port: int) -> socket.socket:

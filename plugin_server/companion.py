@@ -40,6 +40,10 @@ SWEEP_EVERY = 5.0  # seconds between looks at displaced files and at notes that 
 figure_of = lru_cache(maxsize=256)(session_figure)
 
 
+class EndingError(Exception):
+    """The service is to end; long work stops here."""
+
+
 class Companion:
     """One vault's service. A context manager: entering starts the threads, leaving stops and joins them."""
 
@@ -58,6 +62,7 @@ class Companion:
         self._library, self._scribe, self._files = library, scribe, files
         self._state, self._watcher, self._options = state, watcher, options
         self._clock = clock
+        library.pulse = self._pulse
         waits = Waits(options.quiet, options.patience, options.sync_wait)
         self._debts = Debts(waits, self._really_owed, yes=options.yes)
         self._lock = threading.Condition(threading.RLock())
@@ -83,9 +88,10 @@ class Companion:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop.set()
-        with self._lock:
-            self._lock.notify_all()
         self.live.close()
+        if self._lock.acquire(timeout=0.1):  # whoever holds it longer looks at _stop by itself
+            self._lock.notify_all()
+            self._lock.release()
         for thread in self._threads:
             thread.join()
 
@@ -144,12 +150,19 @@ class Companion:
             try:
                 with self._lock:
                     self._hear(batch)
+            except EndingError:
+                return
             except Exception as error:  # whatever a file may hold, the service goes on
                 log.error("a change could not be followed (%s); the next look will", type(error).__name__)
                 log.debug("in detail", exc_info=True)
 
+    def _pulse(self) -> None:
+        """Called between two notes of long work, so that the end never waits for it."""
+        if self._stop.is_set():
+            raise EndingError
+
     def _hear(self, batch: Batch) -> None:
-        self._watch_problems = batch.problems
+        self._watch_problems = batch.problems or (() if self._away else self._watch_problems)
         looked = batch.paths | batch.folders
         if batch.away:
             self._leave()
@@ -184,7 +197,10 @@ class Companion:
         self._ready.set()
 
     def _really_owed(self, paths: Iterable[str]) -> frozenset[str]:
-        return frozenset(one.note.path for one in self._scribe.survey(paths))
+        found = set()
+        for one in self._scribe.survey(paths, self._pulse):
+            found.add(one.note.path)
+        return frozenset(found)
 
     def _rescan(self) -> None:
         """Twice most notes gone, or no folder at all: a drive went away rather than a practice."""
@@ -214,9 +230,11 @@ class Companion:
     def _write(self) -> None:
         while not self._stop.is_set():
             try:
+                self._write_due()
                 with self._lock:
-                    self._write_due()
                     self._lock.wait(self._pause())
+            except EndingError:
+                return
             except Exception as error:
                 log.error("a note could not be written (%s); it is tried again", type(error).__name__)
                 log.debug("in detail", exc_info=True)
@@ -235,20 +253,23 @@ class Companion:
         )
 
     def _write_due(self) -> None:
+        """Write what is due. The lock is let go between two notes, so that whoever listens or asks comes in."""
         if not self._ready.is_set():
             return
-        self._follow(self._library.patience_is_over())
-        self._sweep()
-        if not self._may_write():
-            return
-        due = self._debts.due(self._clock())
+        with self._lock:
+            self._follow(self._library.patience_is_over())
+            self._sweep()
+            due = self._debts.due(self._clock()) if self._may_write() else ()
         for path in due:
-            if self._stop.is_set():
-                return
-            self._write_one(path)
-        if due:
-            self._tell()
-        self._tidy()
+            with self._lock:
+                self._pulse()
+                if self._may_write():
+                    self._write_one(path)
+        with self._lock:
+            if due:
+                self._tell()
+            if self._may_write():
+                self._tidy()
 
     def _write_one(self, path: str) -> None:
         result = self._scribe.write(path)

@@ -42,6 +42,7 @@ class Library:
         self.snapshot: Snapshot = EMPTY
         self._files = files
         self._clock = clock
+        self.pulse: Callable[[], None] = lambda: None  # called before each note is read; may raise to end it
         self._index = Index()
         self._typing: dict[str, tuple[BrokenNote, float]] = {}
         self._unread: dict[str, Problem] = {}
@@ -158,6 +159,7 @@ class Library:
 
     def _read(self, path: str, changed: dict[str, Reading | None]) -> None:
         """Read one note if its digest is new; a note that cannot be opened stays as it last was."""
+        self.pulse()
         self._unread.pop(path, None)
         found = self._files.read(path)
         if isinstance(found, Problem):

@@ -58,9 +58,10 @@ class Scribe:
             self._told[path] = plan.problems
         return Owed(note, plan)
 
-    def survey(self, paths: Iterable[str]) -> Iterator[Owed]:
-        """The notes among these that are owed a write. Writes nothing."""
+    def survey(self, paths: Iterable[str], pulse: Callable[[], None] = lambda: None) -> Iterator[Owed]:
+        """The notes among these that are owed a write. Writes nothing. `pulse` is called before each."""
         for path in sorted(paths):
+            pulse()
             owed = self.owed(path)
             if owed is not None and owed.plan.writes:
                 yield owed

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from svg.geometry import Box, Point
 from svg.scene import Text
-from svg.text import clean, is_rtl, shorten, width, wrap
+from svg.text import clean, is_rtl, width, wrap
 from svg.theme import Theme
 
 ASCENT, DESCENT = 14.0, 4.0  # of a block's first and last line
@@ -134,18 +134,17 @@ def _wrapped(block: Block, theme: Theme) -> Block:
 
 
 def _smalls(role: str, text: str, room: float, theme: Theme) -> list[Small]:
-    """A line, or two: hours break before the arrow."""
+    """One line if it fits; hours break before the arrow, and nothing of them is left out while there is a space."""
     size = theme.small_size
     if width(text, size) <= room:
         return [Small(role, role, text)]
     before, arrow, after = text.partition(" → ")
-    fitted = (
-        [shorten(part, room, size) for part in (before, f"→ {after}")] if arrow else [wrap(text, room, size)]
-    )
+    fitted = [wrap(part, room, size) for part in ((before, f"→ {after}") if arrow else (text,))]
     whole = text if any(part.shortened for part in fitted) else ""
     lines = [line for part in fitted for line in part.lines]
-    ids = (role, f"{role}-more")
-    return [Small(name, role, line, whole) for name, line in zip(ids, lines, strict=False)]
+    return [
+        Small(f"{role}-{index}" if index else role, role, line, whole) for index, line in enumerate(lines)
+    ]
 
 
 def _room(block: Block, theme: Theme) -> float:

@@ -87,6 +87,14 @@ WHEEL = fan(
     area("Growth", 2, 60, 300, mark="no list yet"),
     area("Play", 9, 360, 360),
 )
+NOUGHTS = fan(
+    area("Rest", 0, 60, 120, of=10),
+    area("Work", 10, 60, 45, was=0, of=10),
+    area("Play", 8, 60, 120, of=10),
+    area("Love", 0.5, 60, 120, of=10),
+    area("Money", 4, 60, 120, was=5, of=10),
+    rings=TEN,
+)
 NAMES = {
     "short": ("Vision", "Service", "Money", "Family", "Play", "Health"),
     "latin": (
@@ -203,18 +211,8 @@ def gallery() -> Iterator[tuple[str, Fan]]:
     yield "no hours", made(4, times="none", marks="none")
     yield "hours now alone", made(5, times="now alone")
     yield "hours wanted alone", made(5, times="wanted alone")
-    yield (
-        "0 to 10",
-        fan(
-            *(
-                area(name, rating, 60, 120, of=10)
-                for name, rating in zip(
-                    ("Rest", "Work", "Play", "Love", "Money"), (0, 10, 8, 0.5, 4), strict=True
-                )
-            ),
-            rings=TEN,
-        ),
-    )
+    yield "0 to 10", NOUGHTS
+    yield "long hours", fan(*(replace(one, hours="12 h 30 min → 14 h 45 min") for one in made(9).areas))
     yield (
         "long footer",
         replace(

@@ -158,13 +158,13 @@ def test_without_any_hours_there_is_no_rim_and_no_word_of_it() -> None:
 @pytest.mark.parametrize("rating", [2, 3, 5, 7, 7.5])
 def test_a_numeral_stands_outside_its_arc(rating: float) -> None:
     scene = place(fan(area("A", rating), area("B", rating), area("C", rating)))
-    assert 10 < away(scene, "area-0-numeral") - rating * 17 < 22
+    assert 10 < away(scene, "area-0-numeral") - rating * 17 < 26
 
 
 @pytest.mark.parametrize("rating", [8, 8.5, 9])
 def test_from_eight_up_a_numeral_stands_inside(rating: float) -> None:
     scene = place(fan(area("A", rating), area("B", rating), area("C", rating)))
-    assert 10 < rating * 17 - away(scene, "area-0-numeral") < 22
+    assert 10 < rating * 17 - away(scene, "area-0-numeral") < 30
 
 
 @pytest.mark.parametrize(
@@ -261,19 +261,22 @@ def test_long_names_keep_two_lines_and_tell_the_rest_in_a_title() -> None:
     assert {line.whole for line in lines} == {name}
 
 
-def test_hours_too_long_for_the_side_break_before_the_arrow() -> None:
+def test_hours_too_long_for_the_side_break_before_the_arrow_and_are_never_shortened() -> None:
     scene = place(fan(*(replace(area("A", 5, 60, 60), hours="20 h 30 min → 19 h 45 min") for _ in range(6))))
     lines = [
         part.text for part in scene.parts if isinstance(part, Text) and part.id.startswith("area-1-hours")
     ]
-    assert lines == ["20 h 30 min", "→ 19 h 45 min"]
+    assert lines == ["20 h 30 min", "→ 19 h", "45 min"]
 
 
 def test_footers_that_do_not_fit_beside_each_other_take_two_lines() -> None:
-    short, long = STORY, replace(STORY, rim_words="full rim: {hours} h in a fortnight of the winter holidays")
+    short, long = (
+        STORY,
+        replace(STORY, rim_words="full rim: {hours} h in a fortnight of the long winter holidays"),
+    )
     assert texts(place(short), "footer") == ["3 Nov 2009", "full rim: 20 h a week · thin arc: 6 Oct"]
     assert texts(place(long), "footer")[1:] == [
-        "full rim: 20 h in a fortnight of the winter holidays",
+        "full rim: 20 h in a fortnight of the long winter holidays",
         "thin arc: 6 Oct",
     ]
     assert place(long).height == place(short).height + 18

@@ -78,10 +78,10 @@ def test_cleaning_leaves_what_can_be_printed(dirty: str, tidy: str) -> None:
         ("Öffentlichkeitsarbeit", ("Öffentlich-", "keitsarbeit")),
         ("Ответственность", ("Ответст-", "венность")),
         ("家庭与朋友的时间", ("家庭与朋", "友的时间")),
-        ("「学習」時間管理の計画", ("「学習」時間", "管理の計画")),
-        ("Board, funders and others of ours", ("Board,", "funders an…")),
-        ("WWWWWWWWWWWWWWWWWWWW", ("WWWWW…",)),
-        ("المسؤوليةالاجتماعيةالكبرىجدا", ("المسؤوليةا…",)),
+        ("「学習」時間管理の計画", ("「学習」時", "間管理の計画")),
+        ("Board, funders and others of ours", ("Board,", "funders…")),
+        ("WWWWWWWWWWWWWWWWWWWW", ("WWWW…",)),
+        ("المسؤوليةالاجتماعيةالكبرىجدا", ("المسؤول…",)),
     ],
 )
 def test_names_wrap_to_two_lines_and_are_then_shortened(text: str, lines: tuple[str, ...]) -> None:

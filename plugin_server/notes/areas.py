@@ -13,6 +13,7 @@ from plugin_server.notes.lines import LINE_ACCEPTED, parse_area_line
 from plugin_server.notes.names import area_key, nearly_same
 from plugin_server.notes.numbers import Refusal, parse_hours, parse_importance, parse_rating
 from plugin_server.notes.properties import Properties, is_empty, words_of
+from plugin_server.notes.texts import parse_link
 
 AREAS = "areas"
 
@@ -50,7 +51,7 @@ def read_areas(properties: Properties) -> tuple[AreaEntry, ...]:
     item = properties.find(AREAS)
     if item is not None:
         entries += [(item.key.start, entry) for entry in _from_list(properties, item)]
-    entries += _flat(properties)
+    entries += _flat(properties, {area_key(entry.name) for _, entry in entries})
     entries.sort(key=lambda pair: pair[0])  # stable: lines of one list keep their order
     return tuple(entry for _, entry in entries)
 
@@ -139,7 +140,11 @@ def _line(properties: Properties, name: str, text: str, line: int) -> Iterator[A
 def _nested(
     properties: Properties, name: str, title: str, items: tuple[Item, ...], line: int
 ) -> Iterator[AreaEntry]:
-    found = _Found(" ".join(title.split()), Form.NESTED)
+    link = parse_link(title)
+    if link is None:
+        properties.refuse(name, line, _NO_NAME)
+        return
+    found = _Found(" ".join((link.name if "[[" in title else title).split()), Form.NESTED)
     for item in items:
         key = words_of(item.key.text)
         kind = FIELDS.get(key)
@@ -156,8 +161,11 @@ def _nested(
 # ------------------------------------------------------------------ flat properties
 
 
-def _flat(properties: Properties) -> list[tuple[int, AreaEntry]]:
-    """`vision_rating: 3`. A rating or a wish makes an area; a time alone does not (`start time`)."""
+def _flat(properties: Properties, listed: set[str]) -> list[tuple[int, AreaEntry]]:
+    """`vision_rating: 3`. A rating or a wish makes an area; a time alone does not (`start time`).
+
+    For an area that is `listed` already any of them is a second form, and settling tells it.
+    """
     found: list[_Found] = []
     latest: dict[str, _Found] = {}
     for item in properties.items:
@@ -170,7 +178,11 @@ def _flat(properties: Properties) -> list[tuple[int, AreaEntry]]:
             area = latest[area_key(title)] = _Found(title, Form.FLAT)
             found.append(area)
         area.fields[kind] = item
-    return [_flat_entry(properties, area) for area in found if RATING in area.fields or WANTED in area.fields]
+    return [_flat_entry(properties, area) for area in found if _makes_an_area(area, listed)]
+
+
+def _makes_an_area(area: _Found, listed: set[str]) -> bool:
+    return RATING in area.fields or WANTED in area.fields or area_key(area.name) in listed
 
 
 def _flat_entry(properties: Properties, area: _Found) -> tuple[int, AreaEntry]:

@@ -8,6 +8,7 @@ from plugin_server.model import ClientNote, LinkFormat, OrderedArea, PracticeNot
 from plugin_server.notes.names import area_key
 from plugin_server.notes.numbers import Refusal, parse_scale
 from plugin_server.notes.properties import Properties, Written
+from plugin_server.notes.settle import settle_tasks
 from plugin_server.notes.texts import (
     parse_figure_folder,
     parse_figure_width,
@@ -34,7 +35,8 @@ def read_client(
 ) -> ClientNote:
     scale, lens = properties.one("scale", parse_scale), properties.one("lens", parse_lens)
     order = _area_order(properties)
-    problems = () if off else tuple(properties.problems)
+    tasks = settle_tasks(tasks, (), order)
+    problems = () if off else properties.told()
     return ClientNote(properties.path, scale, lens, order, tasks, off, problems, figures)
 
 
@@ -52,7 +54,7 @@ def read_practice(properties: Properties, off: bool, figures: tuple[str, ...]) -
         link_format=link_format,
         markdown_links=markdown,
         off=off,
-        problems=() if off else tuple(properties.problems),
+        problems=() if off else properties.told(),
         figures=figures,
     )
 

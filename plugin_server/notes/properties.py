@@ -50,6 +50,10 @@ class Properties:
     def refuse(self, name: str, line: int, refusal: Refusal) -> None:
         self.problems.append(Problem(self.path, line, name, refusal.message, refusal.remedy))
 
+    def told(self) -> tuple[Problem, ...]:
+        """The problems so far, by line."""
+        return tuple(sorted(self.problems, key=lambda problem: problem.line or 0))
+
     def one(self, name: str, parser: Callable[[str], T | Refusal | None]) -> T | None:
         """The value of a property with one text; None where it is absent, empty or refused."""
         item = self.find(name)
@@ -87,6 +91,9 @@ class Properties:
         elif isinstance(node, Sequence):
             for item in node.items:
                 yield from self._texts(name, item)
+        elif isinstance(node, Mapping) and len(node.items) == 1 and isinstance(node.items[0].value, Scalar):
+            # YAML takes `Community (was: Church)` for a mapping
+            yield Written(name, f"{node.items[0].key.text}: {node.items[0].value.text}", node.line)
         else:
             self.refuse(name, node.line, _ONE_VALUE)
 

@@ -102,17 +102,17 @@ def _of_kind(kind: Kind, said: Properties, note: NoteText, place: Place, figures
         return read_client(said, _tasks(note, place), off, figures)
     if kind is Kind.PRACTICE:
         return read_practice(said, off, figures)
-    return AreaNote(note.path, off, () if off else tuple(said.problems), figures)
+    return AreaNote(note.path, off, () if off else said.told(), figures)
 
 
 def _session(said: Properties, note: NoteText, place: Place, off: bool, figures: tuple[str, ...]) -> Reading:
     """A session without areas is a note like any other: a coach writes many, and is not to be nagged."""
     areas = read_areas(said)
     if not areas:
-        return OtherNote(note.path, () if off else tuple(said.problems), figures)
+        return OtherNote(note.path, () if off else said.told(), figures)
     tasks = settle_tasks(_tasks(note, place), tuple(area.name for area in areas))
     clients, scale, moment = _clients(said), said.one("scale", parse_scale), _moment(said)
-    problems = () if off else tuple(said.problems)
+    problems = () if off else said.told()
     return SessionNote(note.path, clients, moment, scale, areas, tasks, off, problems, figures)
 
 
@@ -127,7 +127,9 @@ def _moment(said: Properties) -> Moment | None:
     moment = said.one("date", parse_moment) or day_in_name(said.path)
     if moment is None and len(said.problems) == before:
         item = said.find("date")
-        missing = Refusal(f"This session has no date. {DATE_ACCEPTED}", "Write a property date.")
+        missing = Refusal(
+            f"This session has no date. {DATE_ACCEPTED}", "Add a property date, like date: 2009-11-03."
+        )
         said.refuse("date", item.key.line if item else 1, missing)
     return moment
 

@@ -68,7 +68,9 @@ class Tree:
         start, end = event.start_mark, event.end_mark
         over_lines = end.line > start.line and event.style in _OVER_LINES
         written = end.index > start.index  # an empty value stands nowhere
-        if (written and self._strays(start)) or (over_lines and self._goes_on_at_margin(start.index, end.index)):
+        if (written and self._strays(start)) or (
+            over_lines and self._goes_on_at_margin(start.index, end.index)
+        ):
             return trouble.at_margin(self._line(start))
         text = undisguised(event.value)
         plain = event.tag in _TYPED_TAGS if event.tag else event.style is None or event.style == ""

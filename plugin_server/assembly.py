@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +17,7 @@ from plugin_server.vault.files import Files
 from plugin_server.vault.journal import Journal
 from plugin_server.vault.scan import scan
 from plugin_server.vault.state import State
+from plugin_server.vault.syscalls import prepare_process
 from plugin_server.vault.watcher import Watcher
 
 
@@ -37,6 +39,8 @@ def open_bench(root: Path, base: Path, *, writing: bool) -> Iterator[Bench]:
 
     Raises HeldError where another service holds the vault, OSError where the state folder cannot be made.
     """
+    if threading.current_thread() is threading.main_thread():
+        prepare_process()
     with ExitStack() as stack:
         state = State(base, root)
         if writing:

@@ -25,7 +25,6 @@ from plugin_server.model import (
     Write,
 )
 from plugin_server.settings import state_base
-from plugin_server.vault.syscalls import prepare_process
 
 NOTE = click.argument("note", type=click.Path(path_type=Path, dir_okay=False))
 KINDS = {ClientNote: "client", AreaNote: "area", PracticeNote: "practice"}
@@ -116,7 +115,6 @@ def restore(note: Path) -> None:
     The service then leaves it alone until you save it again. The text that stands now is kept for a week.
     """
     root, path = vault_of(note)
-    prepare_process()
     with open_bench(root, state_base(), writing=False) as bench:
         entry = bench.journal.last(path)
         if entry is None:

@@ -25,7 +25,6 @@ from plugin_server.model import Action, Problem, Result
 from plugin_server.scribe import Owed
 from plugin_server.settings import state_base
 from plugin_server.snapshot import problem_order
-from plugin_server.vault.syscalls import prepare_process
 
 TRIES = 20  # a note that someone has open is tried again for about two seconds
 
@@ -42,7 +41,6 @@ def render(vault: Path, dry_run: bool, show_diff: bool) -> None:
     Notes that are as they should be are not touched.
     """
     root = vault_folder(vault)
-    prepare_process()
     with alone_in_the_vault(), open_bench(root, state_base(), writing=not (dry_run or show_diff)) as bench:
         _load(bench)
         if dry_run or show_diff:
@@ -117,7 +115,6 @@ def clean(vault: Path, yes: bool) -> None:
     Lines of yours that were kept below a block stay where they are.
     """
     root = vault_folder(vault)
-    prepare_process()
     with alone_in_the_vault(), open_bench(root, state_base(), writing=True) as bench:
         _load(bench)
         blocks = bench.scribe.blocks()

@@ -27,7 +27,6 @@ from plugin_server.cli.output import (
 from plugin_server.companion import Companion, Phase
 from plugin_server.settings import DEFAULT_PORT, Options, state_base
 from plugin_server.vault.state import State
-from plugin_server.vault.syscalls import prepare_process
 from plugin_server.vault.templates import Kind, copy_templates
 from plugin_server.web.config import Door
 from plugin_server.web.serve import PortTakenError, Server
@@ -92,7 +91,6 @@ def demo(folder: Path, port: int, open_pages: bool | None) -> None:
 
 def run(root: Path, options: Options, *, open_pages: bool | None) -> int:
     """Serve until Ctrl+C, or until the process is told to end."""
-    prepare_process()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     stop = threading.Event()
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):

@@ -13,7 +13,6 @@ from plugin_server.cli.output import FINE, FOUND, VAULT, fail, tell_problems, va
 from plugin_server.model import Action, Link, NoteText, Result, Write
 from plugin_server.notes.filling import fill, fill_list, fill_property
 from plugin_server.settings import state_base
-from plugin_server.vault.syscalls import prepare_process
 from plugin_server.vault.templates import Kind, copy_templates, template
 
 NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f]')
@@ -94,7 +93,6 @@ def _simple(vault: Path, kind: str, folder: str, name: str) -> None:
 
 
 def _bench(vault: Path):  # type: ignore[no-untyped-def]
-    prepare_process()
     return open_bench(vault_folder(vault), state_base(), writing=False)
 
 

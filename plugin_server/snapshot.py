@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from plugin_server.joins import NO_JOINS, Joins, Occurrences, Party, area_notes, mentions
 from plugin_server.model import (
     BrokenNote,
     ClientNote,
@@ -27,7 +28,7 @@ from plugin_server.model import (
 from plugin_server.names import NO_NAMES, Names, base_key
 from plugin_server.settling import Settler, client_note, settings_in_force
 
-Party = tuple[str, ...]
+__all__ = ["EMPTY", "Party", "Snapshot", "changed_bases", "problem_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Snapshot:
     names: Names
     obsidian: ObsidianSettings
     settings: Settings
-    sessions: Mapping[str, Session]
-    parties: Mapping[Party, tuple[str, ...]]  # paths of sessions by date, time, path
+    joins: Joins
     mentions: Mapping[str, frozenset[str]]  # last part of a client's link -> sessions that name it
+    area_notes: Mapping[str, frozenset[str]]  # key of an area -> the notes that bear its name
     practices: tuple[str, ...]  # paths of practice notes, the unreadable ones included
 
     @classmethod
@@ -70,17 +71,15 @@ class Snapshot:
         settings = settings_in_force(practice, obsidian) if practice or not practices else self.settings
         stale = self._stale(readings, names, everything=settings != self.settings or self._off(practice))
         settler = Settler(merged, names, settings, off=bool(practice and practice.off))
-        sessions, parties = dict(self.sessions), dict(self.parties)
         settled = {path: settler.settle(path) for path in stale | {*_sessions(readings)}}
-        _place(sessions, parties, settled)
         return Snapshot(
             MappingProxyType(merged),
             names,
             obsidian,
             settings,
-            MappingProxyType(sessions),
-            MappingProxyType(parties),
-            _mentions(self.mentions, self.readings, readings),
+            self.joins.changed(settled),
+            mentions(self.mentions, self.readings, readings),
+            area_notes(self.area_notes, readings),
             practices,
         )
 
@@ -101,6 +100,20 @@ class Snapshot:
         for base in bases:
             stale |= self.mentions.get(base, frozenset())
         return stale
+
+    @property
+    def sessions(self) -> Mapping[str, Session]:
+        return self.joins.sessions
+
+    @property
+    def parties(self) -> Mapping[Party, tuple[str, ...]]:
+        """Each client's or group's sessions by date, time, path."""
+        return self.joins.parties
+
+    @property
+    def areas(self) -> Mapping[str, Occurrences]:
+        """Key of an area -> the sessions that name it, by client or group."""
+        return self.joins.areas
 
     @property
     def practice(self) -> PracticeNote | None:
@@ -191,53 +204,13 @@ def _practices(before: tuple[str, ...], readings: Mapping[str, Reading | None]) 
     return tuple(sorted(kept | fresh))
 
 
-def _place(
-    sessions: dict[str, Session],
-    parties: dict[Party, tuple[str, ...]],
-    settled: Mapping[str, Session | None],
-) -> None:
-    """Put the settled sessions in, and each party's sessions in their order."""
-    moved: dict[Party, set[str]] = {}
-    for path, session in settled.items():
-        before = sessions.pop(path, None)
-        if before is not None:
-            moved.setdefault(before.party, set()).add(path)
-        if session is not None:
-            sessions[path] = session
-            moved.setdefault(session.party, set()).add(path)
-    for party, paths in moved.items():
-        here = {path for path in {*parties.pop(party, ()), *paths} if path in sessions}
-        here = {path for path in here if sessions[path].party == party}
-        if here:
-            parties[party] = tuple(sorted(here, key=lambda path: sessions[path].order))
-
-
-def _mentions(
-    before: Mapping[str, frozenset[str]],
-    old: Mapping[str, Reading],
-    new: Mapping[str, Reading | None],
-) -> Mapping[str, frozenset[str]]:
-    table = dict(before)
-    for path, reading in new.items():
-        was, now = _bases(old.get(path)), _bases(reading)
-        for base in was - now:
-            table[base] = table.get(base, frozenset()) - {path}
-        for base in now - was:
-            table[base] = table.get(base, frozenset()) | {path}
-    return MappingProxyType({base: paths for base, paths in table.items() if paths})
-
-
-def _bases(reading: Reading | None) -> set[str]:
-    return {base_key(link.target) for link in reading.clients} if isinstance(reading, SessionNote) else set()
-
-
 EMPTY = Snapshot(
     readings=MappingProxyType({}),
     names=NO_NAMES,
     obsidian=ObsidianSettings(),
     settings=settings_in_force(None, ObsidianSettings()),
-    sessions=MappingProxyType({}),
-    parties=MappingProxyType({}),
+    joins=NO_JOINS,
     mentions=MappingProxyType({}),
+    area_notes=MappingProxyType({}),
     practices=(),
 )

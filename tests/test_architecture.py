@@ -12,8 +12,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 FLOOR = {"model", "names"}
-PURE = FLOOR | {"balance", "notes", "settling", "snapshot", "blocks", "plan", "waits"}
-CONDUCTOR = {"assembly", "companion", "debts", "library", "scribe", "status"}
+PURE = FLOOR | {"balance", "notes", "settling", "joins", "snapshot", "blocks", "plan", "waits"}
+CONDUCTOR = {"assembly", "companion", "copies", "debts", "library", "scribe", "status"}
 MAY_SEE: dict[str, set[str]] = {
     "svg": set(),
     "model": set(),
@@ -21,9 +21,10 @@ MAY_SEE: dict[str, set[str]] = {
     "balance": {"model"},
     "notes": FLOOR,
     "settling": FLOOR | {"notes"},
-    "snapshot": FLOOR | {"notes", "settling"},
+    "joins": FLOOR | {"notes"},
+    "snapshot": FLOOR | {"notes", "settling", "joins"},
     "blocks": FLOOR | {"balance", "notes", "snapshot", "svg"},
-    "plan": FLOOR | {"balance", "blocks", "snapshot"},
+    "plan": FLOOR | {"balance", "blocks", "joins", "notes", "snapshot"},
     "waits": set(),
     "vault": {"model"},
     "live": {"model"},

@@ -144,6 +144,8 @@ def test_step_by_step_is_the_same_as_from_scratch(changes: list[dict[str, str | 
     assert told.readings == scratch.readings
     assert told.sessions == scratch.sessions
     assert told.parties == scratch.parties
+    assert told.joins == scratch.joins
     assert told.mentions == scratch.mentions
+    assert told.area_notes == scratch.area_notes
     assert told.settings == scratch.settings
     assert told.problems == scratch.problems

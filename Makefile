@@ -3,8 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+PRETTIER := prettier@3.10.1
+MARKDOWNLINT := markdownlint-cli2@0.17.2
+FORMATTERS := $(VENV)/node/$(PRETTIER)+$(MARKDOWNLINT)
 
-.PHONY: test lint demo bench-save clean
+.PHONY: test lint gallery demo bench-save clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -13,16 +16,24 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip wheel --quiet --wheel-dir $(VENV)/wheels .
 	touch $(STAMP)
 
+# Formatters from npm, for the tests with real programs; without npm those tests are skipped
+$(FORMATTERS): $(STAMP)
+	if command -v npm >/dev/null; then npm install --prefix $(VENV)/node --silent --no-audit --no-fund \
+		$(PRETTIER) $(MARKDOWNLINT) && touch $@; fi
+
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint
+test: lint $(FORMATTERS)
 	$(BIN)/python -m pytest
 
 bench-save: $(STAMP)
 	$(BIN)/python -m tests.bench_save
+
+gallery: $(STAMP)
+	$(BIN)/python tests/gallery.py
 
 demo: $(STAMP)
 	$(BIN)/session-arcs demo demo-vault

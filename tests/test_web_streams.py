@@ -69,7 +69,10 @@ def test_so_many_streams_and_no_more_while_pages_are_still_answered(wire: Wire) 
         connection.close()
 
 
-def test_a_browser_that_went_away_gives_its_place_back(wire: Wire, practice: Vaultless) -> None:
+def test_a_browser_that_went_away_gives_its_place_back_without_a_word_to_it(
+    wire: Wire, practice: Vaultless, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugin_server.web.events.PING_AFTER", 1_000_000)
     for connection, answer in [wire.stream() for _ in range(STREAMS)]:
         answer.close()
         connection.close()

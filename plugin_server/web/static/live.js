@@ -75,17 +75,16 @@ function loaded(address) {
   return image.decode();
 }
 
+// In one step, so that the browser has no reason to scroll.
 function swap(next) {
   const focus = keyOf(document.activeElement);
   const open = new Set([...page().querySelectorAll("details[open]")].map((details) => details.id));
-  const [left, top] = [scrollX, scrollY];
   for (const image of next.querySelectorAll("img[data-keep]")) {
     const known = page().querySelector(`img[src="${CSS.escape(image.getAttribute("src"))}"]`);
     if (known) image.replaceWith(known);
   }
   for (const details of next.querySelectorAll("details")) details.open = open.has(details.id);
   page().replaceWith(document.adoptNode(next));
-  scrollTo({ left, top, behavior: "instant" });
   if (focus) document.querySelector(focus)?.focus({ preventScroll: true });
 }
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from plugin_server.blocks.context import AreaRow, SessionContext
 from plugin_server.blocks.escape import inline
+from plugin_server.blocks.parts import LEFT, RIGHT, area_name, table_row
 from plugin_server.blocks.wording import change, hours, number
 from plugin_server.blocks.words import WORDS
-
-LEFT, RIGHT = ":---", "---:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +22,10 @@ class Column:
 def session_table(context: SessionContext) -> Iterator[str]:
     """Lines of Markdown. Every area has its row, whatever is missing."""
     columns = [column for column in _columns(context) if column]
-    yield _row(column.head for column in columns)
-    yield _row(column.rule for column in columns)
+    yield table_row(column.head for column in columns)
+    yield table_row(column.rule for column in columns)
     for row in context.rows:
-        yield _row(column.cell(row) for column in columns)
-
-
-def area_name(name: str) -> str:
-    """An area's name in print."""
-    return inline(name) or WORDS.nameless
-
-
-def _row(cells: Iterator[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+        yield table_row(column.cell(row) for column in columns)
 
 
 def _columns(context: SessionContext) -> tuple[Column | None, ...]:

@@ -62,7 +62,7 @@ def place(fan: Fan, theme: Theme = THEME) -> Scene:
     above, below = labels.usual_extent(count, theme)
     above = max(above, *(-block.top for block in made))
     below = max(below, *(block.bottom for block in made))
-    center = Point(theme.width / 2, math.ceil(theme.margin + above))
+    center = Point(theme.width / 2, math.ceil(theme.head + above))
     full = full_sector(value for area in fan.areas for value in (area.now, area.wanted))
 
     arcs = [_arcs(index, area, span, center, theme) for index, (area, span) in enumerate(_both(fan, spans))]
@@ -181,7 +181,7 @@ def _footer(fan: Fan, full: int, below: float, theme: Theme) -> tuple[list[Text]
     for index, line in enumerate(line for line in lines if line):
         at = Point(theme.width - edge, y + index * FOOTER_STEP)
         made.append(_foot(f"footer-{index}", line, at, "right", max(room, theme.width / 2), theme))
-    return made, y + (max(len(lines), 1) - 1) * FOOTER_STEP + theme.margin
+    return made, y + (max(len(lines), 1) - 1) * FOOTER_STEP + theme.foot
 
 
 def _foot(name: str, line: str, at: Point, anchor: str, room: float, theme: Theme) -> Text:

@@ -7,11 +7,14 @@ from svg.theme import FONTS, Palette, Theme
 
 
 def style(theme: Theme) -> str:
-    """CSS by role, for light and dark. Only classes under `.arcs`: it may stand in a page of others."""
+    """CSS by role, for light and dark; on paper it is always light.
+
+    Only classes under `.arcs`, so that it may stand in a page with other styles.
+    """
     dark = "".join(_rules(_colours(theme.dark)))
     return (
         "".join(_rules(_shapes(theme) + _colours(theme.light)))
-        + f"@media (prefers-color-scheme:dark){{{dark}}}"
+        + f"@media screen and (prefers-color-scheme:dark){{{dark}}}"
     )
 
 

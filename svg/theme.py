@@ -31,7 +31,9 @@ class Theme:
     light: Palette = LIGHT
     dark: Palette = DARK
     width: float = 600.0
-    margin: float = 8.0  # between anything and the edge
+    margin: float = 8.0  # between anything and the edges left and right
+    head: float = 16.0  # above everything
+    foot: float = 12.0  # below the last baseline
     full_radius: float = 153.0  # of position 1: 17 for each step of nine
     rating_stroke: float = 12.0
     was_stroke: float = 1.5

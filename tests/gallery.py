@@ -140,6 +140,26 @@ NAMES = {
         "e\u0301\u0302\u0323tude",
     ),
 }
+NAUGHTY = [
+    "\x00\x01\x0b\x1f\x7f\x9f",
+    "\ud800lone\udfff",
+    "\ufffe\uffff",
+    "]]>",
+    "<![CDATA[x]]>",
+    "<script>alert(1)</script>",
+    "</text></svg><svg onload=alert(1)>",
+    "\" onload='alert(1)' x=\"",
+    "&amp; &#x0; &lt;",
+    "--><!--",
+    "{hours} %s {0}",
+    "H" + "\u0301\u0316\u0334" * 40 + "i",
+    "﷽﷽﷽ 𒐫𒐫 ⸻⸻",
+    "\u202e\u2066\u2067desrever",
+    "e\u200b\u200d\ufeff",
+    "javascript:alert(1)",
+    "a" * 20_000,
+    "\n\r\t\u2028\u2029\x0c",
+]
 RATINGS = {
     "mixed": (3, 8, 7, 2, 5, 9, 1, 6, 4, 8, 3, 7),
     "all one": (1,),

@@ -17,7 +17,7 @@ from svg.fan import Fan, place
 from svg.geometry import number
 from svg.scene import Scene
 from svg.theme import DARK, LIGHT, Palette
-from tests.gallery import NOUGHTS, STORY, WHEEL, area, fan, gallery, made
+from tests.gallery import NAUGHTY, NOUGHTS, STORY, WHEEL, area, fan, gallery, made
 
 GOLDEN = Path(__file__).parent / "golden" / "svg"
 FIGURES = {
@@ -31,26 +31,6 @@ FIGURES = {
     "missing": made(6, "emoji", ratings="some missing", times="wanted alone"),
     "noughts": NOUGHTS,
 }
-NAUGHTY = [
-    "\x00\x01\x0b\x1f\x7f\x9f",
-    "\ud800lone\udfff",
-    "\ufffe\uffff",
-    "]]>",
-    "<![CDATA[x]]>",
-    "<script>alert(1)</script>",
-    "</text></svg><svg onload=alert(1)>",
-    "\" onload='alert(1)' x=\"",
-    "&amp; &#x0; &lt;",
-    "--><!--",
-    "{hours} %s {0}",
-    "H" + "\u0301\u0316\u0334" * 40 + "i",
-    "﷽﷽﷽ 𒐫𒐫 ⸻⸻",
-    "\u202e\u2066\u2067desrever",
-    "e\u200b\u200d\ufeff",
-    "javascript:alert(1)",
-    "a" * 20_000,
-    "\n\r\t\u2028\u2029\x0c",
-]
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from plugin_server.copies import Copies
 from plugin_server.model import BrokenNote, NoteText, ObsidianSettings, OtherNote, Problem, Reading
 from plugin_server.names import Names
 from plugin_server.notes.reader import read_note
@@ -17,7 +18,7 @@ from plugin_server.snapshot import EMPTY, Snapshot
 from plugin_server.vault.files import Files
 from plugin_server.vault.index import Index
 from plugin_server.vault.obsidian import read_settings
-from plugin_server.vault.scan import Scan, look, scan
+from plugin_server.vault.scan import Scan, copy_of, look, scan
 
 GRACE = 60.0  # seconds for which a note that someone is typing in still counts as it last was
 
@@ -47,7 +48,7 @@ class Library:
         self._typing: dict[str, tuple[BrokenNote, float]] = {}
         self._unread: dict[str, Problem] = {}
         self._scan_problems: tuple[Problem, ...] = ()
-        self.copies: dict[str, str] = {}
+        self.copies = Copies(files.read)
 
     def __len__(self) -> int:
         return len(self._index)
@@ -65,6 +66,7 @@ class Library:
             self._read(path, readings)
             if told is not None:
                 told(count, len(found.notes))
+        self.copies.settle(readings, readings.get)
         before = self.snapshot
         self.snapshot = EMPTY.changed(readings, Names.of(found.names), settings)
         return Change(before, self.snapshot)
@@ -133,7 +135,8 @@ class Library:
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read, notes and folders."""
         typing = [problem for note, _ in self._typing.values() for problem in note.problems]
-        return (*self.snapshot.problems, *typing, *self._unread.values(), *self._scan_problems)
+        told = (*self._unread.values(), *self._scan_problems, *self.copies.problems)
+        return (*self.snapshot.problems, *typing, *told)
 
     # ------------------------------------------------------------------ reading
 
@@ -143,7 +146,10 @@ class Library:
         settings = self.snapshot.obsidian
         if look(self.root, path, settings) is not None or path in self._index:
             self._read(path, changed)
-        (added if (self.root / path).is_file() else removed).add(path)
+        there = (self.root / path).is_file()
+        note = copy_of(path, settings)
+        self.copies.seen(path, note if there else None)
+        (added if there and note is None else removed).add(path)
 
     def _folder(
         self, path: str, changed: dict[str, Reading | None], added: set[str], removed: set[str]
@@ -151,7 +157,7 @@ class Library:
         found = scan(self.root, path, self.snapshot.obsidian)
         for note in sorted(self._index.diff(found).dirty):
             self._read(note, changed)
-        self.copies.update(found.copies)
+        self.copies.found(found.copies, path)
         inside = path.rstrip("/") + "/"
         before = {one for one in self.snapshot.names if one.startswith(inside)}
         added |= found.names
@@ -182,6 +188,7 @@ class Library:
         notes = {path: self._by_sync(path) for path in changed}
         if keep_typing:
             self._hold_back(changed)
+        self.copies.settle(changed, lambda path: changed.get(path, before.readings.get(path)))
         obsidian = settings or before.obsidian
         if changed or names is not before.names or obsidian != before.obsidian:
             self.snapshot = before.changed(changed, names, obsidian)
@@ -204,7 +211,7 @@ class Library:
         return bool(known and known.stamp.came_by_sync)
 
     def _took(self, found: Scan) -> None:
-        self.copies = dict(found.copies)
+        self.copies.found(found.copies)
         self._scan_problems = (*self._scan_problems, *found.problems)
 
     def _names(self, found: Scan) -> Names:

@@ -46,11 +46,14 @@ class Ripening:
         self._waits = waits
         self._changes: dict[str, _Change] = {}
         self._owed: dict[str, _Owed] = {}
+        self._arrived: float | None = None  # when a note last came from another device
 
     def changed(self, path: str, now: float, *, by_sync: bool = False) -> None:
         """Someone other than us changed the note."""
         last = self._changes.get(path)
         self._changes[path] = _Change(now, last.at if last else None, by_sync)
+        if by_sync:
+            self._arrived = now
 
     def owe(self, path: str, cause: str) -> None:
         """The note is owed a write because `cause` changed."""
@@ -87,9 +90,19 @@ class Ripening:
         return min((self._from(path) for path in self._owed), default=None)
 
     def _from(self, path: str) -> float:
+        """From when on the note may be written.
+
+        A note that was saved here waits for itself alone. Any other waits for its causes, and until nothing more
+        comes from another device: whoever is at work there may save this very note before our text has reached
+        them, and that would be a conflict.
+        """
         owed = self._owed[path]
+        own = self._changes.get(path)
+        if path in owed.causes and own is not None and not own.by_sync:
+            return max(owed.not_before, self._after(path, path))
         starts = [self._after(cause, path) for cause in owed.causes | {path}]
-        return max(owed.not_before, *starts)
+        elsewhere = 0.0 if self._arrived is None else self._arrived + self._waits.sync
+        return max(owed.not_before, elsewhere, *starts)
 
     def _after(self, cause: str, path: str) -> float:
         """The wait follows the cause: a change that came by sync, a hot note, another note than the saved."""

@@ -85,15 +85,24 @@ def environment(home: Path | None = None) -> dict[str, str]:
 
 
 @contextmanager
-def serving(vault: Path, *options: object, watching: str = "Watching.") -> Iterator[Service]:
-    """A service for this vault, ready; nothing is left of it afterwards."""
+def serving(
+    vault: Path,
+    *options: object,
+    watching: str = "Watching.",
+    home: Path | None = None,
+    program: str = "",
+) -> Iterator[Service]:
+    """A service for this vault, ready; nothing is left of it afterwards. `program`: Python to run in its place."""
+    started = command("serve", vault, "--port", 0, "--no-open", *options)
+    if program:
+        started[1:3] = ["-c", program]
     process = subprocess.Popen(
-        command("serve", vault, "--port", 0, "--no-open", *options),
+        started,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env=environment(),
+        env=environment(home),
     )
     service = Service(process)
     try:

@@ -78,3 +78,36 @@ def test_nothing_owed_is_nothing_due() -> None:
     notes.owe("a.md", "a.md")
     notes.settled("a.md")
     assert notes.owed == ()
+
+
+def test_while_notes_keep_coming_from_another_device_a_note_that_only_depends_waits() -> None:
+    notes = ripening()
+    notes.changed("a.md", 100.0)
+    notes.owe("b.md", "a.md")
+    notes.changed("elsewhere.md", 103.0, by_sync=True)
+    assert notes.due(112.9) == ()
+    assert notes.due(113.0) == ("b.md",)
+
+
+def test_what_came_by_sync_waits_until_nothing_more_comes() -> None:
+    notes = ripening()
+    notes.changed("a.md", 100.0, by_sync=True)
+    notes.owe("a.md", "a.md")
+    notes.changed("elsewhere.md", 109.0, by_sync=True)
+    assert notes.next() == 119.0
+
+
+def test_a_note_saved_here_is_due_at_once_whatever_comes_from_another_device() -> None:
+    notes = ripening()
+    notes.changed("elsewhere.md", 99.0, by_sync=True)
+    notes.changed("a.md", 99.5)
+    notes.owe("b.md", "a.md")
+    notes.changed("b.md", 100.0)
+    notes.owe("b.md", "b.md")
+    assert notes.due(100.15) == ("b.md",)
+
+
+def test_a_note_that_was_owed_before_anything_changed_does_not_wait() -> None:
+    notes = ripening()
+    notes.owe("a.md", "a.md")
+    assert notes.due(0.0) == ("a.md",)

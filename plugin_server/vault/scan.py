@@ -10,7 +10,16 @@ from pathlib import Path
 
 from plugin_server.model import ObsidianSettings, Problem, Stamp
 from plugin_server.vault import problems
-from plugin_server.vault.paths import NO_SETTINGS, conflict_of, excluded, is_note, is_temp, note_name, resolve
+from plugin_server.vault.paths import (
+    NO_SETTINGS,
+    conflict_of,
+    excluded,
+    is_note,
+    is_open,
+    is_temp,
+    note_name,
+    resolve,
+)
 
 _DATALESS = 0x40000000  # macOS SF_DATALESS: the content lies in iCloud, reading would fetch it
 _RECALL = 0x00400000 | 0x00040000 | 0x00001000  # Windows: RECALL_ON_DATA_ACCESS, RECALL_ON_OPEN, OFFLINE
@@ -119,8 +128,8 @@ class _Walk:
             self.notes[path] = stamp_of(status)
 
     def _other(self, path: str) -> None:
-        note = conflict_of(path) if note_name(path) else None
-        if note is not None and not excluded(path, self.settings):
+        note = copy_of(path, self.settings)
+        if note is not None:
             self.copies[path] = note
         else:
             self.names.append(path)
@@ -151,6 +160,13 @@ def scan(root: Path, under: str = "", settings: ObsidianSettings = NO_SETTINGS) 
         closed=frozenset(walk.closed),
         problems=tuple(sorted(walk.problems)),
     )
+
+
+def copy_of(path: str, settings: ObsidianSettings = NO_SETTINGS) -> str | None:
+    """The note that a conflict copy in the vault belongs to, by its name; None where the path is no such copy."""
+    if not note_name(path) or not is_open(path) or excluded(path, settings):
+        return None
+    return conflict_of(path)
 
 
 def look(root: Path, path: str, settings: ObsidianSettings = NO_SETTINGS) -> Stamp | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin_server.model import Task
+from plugin_server.notes import tasks as notes_tasks
 from plugin_server.notes.tasks import read_tasks
 
 
@@ -198,6 +201,45 @@ def test_no_body_whatsoever_raises_and_every_task_stands_on_a_line_with_a_box(bo
     for task in tasks(body):
         assert "[" in lines[task.line - 1]
         assert task.text
+
+
+LINES = [
+    "Prose",
+    "Prose goes on",
+    "x <b>",
+    "<!--",
+    "-->",
+    "<div>",
+    "```",
+    "---",
+    "===",
+    "# H",
+    "- [ ] t",
+    "  - [ ] u",
+]
+LINES += [
+    "    - [ ] v",
+    "> q",
+    "1. [x] w",
+    "",
+    "",
+    "",
+    "  ",
+    "    code",
+    "%%",
+    "[a]: b",
+    "Ä",
+    "<!-- session-arcs -->",
+]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=14))
+def test_leaving_out_prose_changes_no_task(lines: list[str]) -> None:
+    body = "# A\n- [ ] x\n" + "\n".join(lines)
+    quick = tasks(body)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notes_tasks, "_PROSE", re.compile("(?!)"))
+        assert tasks(body) == quick
 
 
 @given(st.binary(max_size=200))

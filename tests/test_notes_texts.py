@@ -192,6 +192,7 @@ def test_widths_lenses_and_periods() -> None:
     assert parse_lens("Only {area}:  what then?") == "Only {area}: what then?"
     assert parse_lens("") is None
     assert isinstance(parse_lens("What then?"), Refusal)
+    assert isinstance(parse_lens("Only {{area}}?"), Refusal)
     assert isinstance(parse_lens("{area}" * 100), Refusal)
     assert parse_period(" two  weeks ") == "two weeks"
     assert parse_period("") is None

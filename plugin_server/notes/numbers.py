@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
 
 from plugin_server.model import Scale
 
@@ -23,13 +22,7 @@ class Refusal:
 
 _DIGITS = "[0-9]{1,12}"
 _DECIMAL = rf"(?:{_DIGITS}(?:[.,][0-9]{{1,12}})?|[.,][0-9]{{1,12}})"
-_PARTS = {
-    "½": Fraction(1, 2),
-    "¼": Fraction(1, 4),
-    "¾": Fraction(3, 4),
-    "⅓": Fraction(1, 3),
-    "⅔": Fraction(2, 3),
-}
+_PARTS = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3)}
 _NUMBER = rf"(?:{_DIGITS} ?[{''.join(_PARTS)}]|[{''.join(_PARTS)}]|{_DECIMAL})"
 _HOUR = r"(?:h|hr|hrs|hour|hours)"
 _MINUTE = r"(?:m|min|mins|minute|minutes)"
@@ -64,23 +57,22 @@ def parse_hours(text: str) -> int | Refusal | None:
     minutes = _minutes(plain)
     if minutes is None:
         return _no_number(plain, HOURS_ACCEPTED)
-    whole = int(minutes + Fraction(1, 2))
-    if whole > MOST_HOURS * 60:
+    if minutes > MOST_HOURS * 60:
         return Refusal(
             f"More than {MOST_HOURS:,} hours cannot be.", "Write the hours of one period, like 2 or 2.5."
         )
-    return whole
+    return minutes
 
 
-def _minutes(plain: str) -> Fraction | None:
+def _minutes(plain: str) -> int | None:
     if found := _HOURS.fullmatch(plain):
-        return _number(found[1]) * 60
+        return _rounded(found[1], 60)
     if found := _CLOCK.fullmatch(plain):
-        return Fraction(int(found[1]) * 60 + int(found[2]))
+        return int(found[1]) * 60 + int(found[2])
     if found := _MINUTES.fullmatch(plain):
-        return _number(found[1])
+        return _rounded(found[1], 1)
     if found := _BOTH.fullmatch(plain):
-        return Fraction(int(found[1]) * 60 + int(found[2]))
+        return int(found[1]) * 60 + int(found[2])
     return None
 
 
@@ -92,7 +84,7 @@ def parse_rating(text: str) -> tuple[float, float | None] | Refusal | None:
     found = _RATING.fullmatch(plain)
     if not found:
         return _no_number(plain, RATING_ACCEPTED)
-    return float(_number(found[1])), float(found[2]) if found[2] else None
+    return _float(found[1]), float(found[2]) if found[2] else None
 
 
 def parse_importance(text: str) -> float | Refusal | None:
@@ -103,7 +95,7 @@ def parse_importance(text: str) -> float | Refusal | None:
     found = _POINTS.fullmatch(plain)
     if not found:
         return _no_number(plain, POINTS_ACCEPTED)
-    points = float(_number(found[1]))
+    points = _float(found[1])
     if points > MOST_POINTS:
         return Refusal(POINTS_ACCEPTED, "Write a smaller number of points, like 20.")
     return points
@@ -133,13 +125,24 @@ def _tidy(text: str) -> str:
     return " ".join(text.split()).lower()
 
 
-def _number(text: str) -> Fraction:
-    """`2`, `2.5`, `2,5`, `.5`, `½`, `2½`, exact. The caller has matched the text."""
+def _number(text: str) -> tuple[int, int]:
+    """`2`, `2.5`, `2,5`, `.5`, `½`, `2½` as an exact fraction. The caller has matched the text."""
     part = _PARTS.get(text[-1])
     if part is not None:
-        whole = text[:-1].strip()
-        return part + (int(whole) if whole else 0)
-    return Fraction(text.replace(",", "."))
+        return int(text[:-1].strip() or "0") * part[1] + part[0], part[1]
+    whole, _, decimals = text.replace(",", ".").partition(".")
+    return int(whole + decimals), 10 ** len(decimals)
+
+
+def _rounded(text: str, factor: int) -> int:
+    """The number times the factor, to the nearest whole, halves up."""
+    top, bottom = _number(text)
+    return (2 * top * factor + bottom) // (2 * bottom)
+
+
+def _float(text: str) -> float:
+    top, bottom = _number(text)
+    return top / bottom
 
 
 def _no_number(plain: str, accepted: str) -> Refusal:

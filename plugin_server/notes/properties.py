@@ -36,11 +36,19 @@ class Properties:
     path: str
     source: str  # the text between the fences
     items: tuple[Item, ...]
+    by_name: dict[str, list[Item]]
     problems: list[Problem]
+
+    @classmethod
+    def of(cls, path: str, source: str, items: tuple[Item, ...]) -> Properties:
+        by_name: dict[str, list[Item]] = {}
+        for item in items:
+            by_name.setdefault(words_of(item.key.text), []).append(item)
+        return cls(path, source, items, by_name, [])
 
     def find(self, *names: str) -> Item | None:
         """The property of that name that says something; the first of that name where none does."""
-        same = [item for item in self.items if words_of(item.key.text) in names]
+        same = [item for name in names for item in self.by_name.get(name, ())]
         full = [item for item in same if not is_empty(item.value)]
         if len(full) > 1:
             message = f"{full[0].key.text} and {full[1].key.text} are one property, written twice."

@@ -57,9 +57,14 @@ def read_note(note: NoteText) -> Reading:
     if place is None:
         return OtherNote(note.path, figures=figures)
     head = note.data[place.start : place.end]
-    if not may_be_ours(head) or any(sign in head for sign in _TEMPLATE):
+    if not may_be_ours(head) or _is_template(head):
         return OtherNote(note.path, figures=figures)
     return _ours(note, place, head, figures)
+
+
+def _is_template(head: bytes) -> bool:
+    """The practice note is never one: taken for a template, its settings would all be gone at once."""
+    return any(sign in head for sign in _TEMPLATE) and Kind.PRACTICE not in kinds_in(head)
 
 
 def _hidden(note: NoteText, hidden: Hidden, figures: tuple[str, ...]) -> Reading:
@@ -67,7 +72,7 @@ def _hidden(note: NoteText, hidden: Hidden, figures: tuple[str, ...]) -> Reading
     head = note.data[hidden.start : hidden.end]
     if hidden.why is Why.UTF16:
         head = head.replace(b"\0", b"")
-    kinds = frozenset() if any(sign in head for sign in _TEMPLATE) else kinds_in(head)
+    kinds = frozenset() if _is_template(head) else kinds_in(head)
     if not kinds:
         return OtherNote(note.path, figures=figures)
     reason, remedy = _WHY[hidden.why]
@@ -87,7 +92,7 @@ def _ours(note: NoteText, place: Place, head: bytes, figures: tuple[str, ...]) -
         return BrokenNote(note.path, (problem,), Kind.PRACTICE in kinds, figures)
     if not isinstance(tree, Mapping):
         return OtherNote(note.path, figures=figures)
-    said = Properties(note.path, head.decode(), tree.items, [])
+    said = Properties.of(note.path, head.decode(), tree.items)
     kind = kind_of(said)
     if kind is None:
         return OtherNote(note.path, figures=figures)

@@ -19,6 +19,10 @@ MOST_BYTES = 256 * 1024  # of a body: 45,000 words; lists of tasks end long befo
 # Blocks alone: what stands inside a line is looked at for tasks only, and never nests deeper than 20.
 _MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 20}).disable("inline")
 
+# A line of prose that ends a paragraph, when prose comes next again: nothing that follows depends on it, and
+# paragraphs are what parsing costs most. `<` and `>` may open or close HTML, so such lines stay.
+_PROSE = re.compile(r"^[^\W\d_][^\n<>]*\n(?=(?:[ \t]*\n)+[^\W\d_])", re.MULTILINE)
+
 _GLANCE = re.compile(rb"\[[ xX]\][ \t]")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(\S.*)")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -46,7 +50,7 @@ def read_tasks(data: bytes, start: int = 0) -> tuple[Task, ...]:
     text = _LONE_RETURN.sub(" ", body.decode("utf-8", "replace"))
     first = data.count(b"\n", 0, start) + 1
     hidden = _Hidden(text.split("\n"))
-    tokens = _MARKDOWN.parse(text)
+    tokens = _MARKDOWN.parse(_PROSE.sub("\n", text))
     hidden.add_comments(tokens)
     found = _tasks(tokens, hidden.lines)
     return tuple(replace(task, line=task.line + first) for task in found)

@@ -118,8 +118,10 @@ def parse_lens(text: str) -> str | Refusal | None:
     sentence = " ".join(text.split())
     if not sentence:
         return None
-    if "{area}" not in sentence:
-        return Refusal(LENS_ACCEPTED, "Put {area} where the name of the area should stand.")
+    if "{area}" not in sentence or "{{" in sentence:
+        return Refusal(
+            LENS_ACCEPTED, "Put {area}, in single braces, where the name of the area should stand."
+        )
     if len(sentence) > 500:
         return Refusal(LENS_ACCEPTED, "Make it shorter than 500 letters.")
     return sentence

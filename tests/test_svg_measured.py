@@ -66,6 +66,22 @@ MEASURE = """(limits) => {
             top: box.y - more, bottom: box.y + box.height + more};
   }
 
+  // Between which distances from the center a stroke along a circle lies: spares most of the grids below.
+  function bandOf(shape, center) {
+    const path = shape.getAttribute('d') || '', ring = shape.matches('circle.ring');
+    if (!ring && path.split('A').length !== 2) return {near: 0, far: Infinity};
+    const [x, y] = path.slice(1).split(/[ A]/).map(Number);
+    const away = ring ? shape.r.baseVal.value : Math.hypot(x - center.x, y - center.y);
+    const more = parseFloat(getComputedStyle(shape).strokeWidth) / 2 + 1;
+    return {near: away - more, far: away + more};
+  }
+
+  function spread(ink, center) {
+    const x = [ink.left - center.x, ink.right - center.x], y = [ink.top - center.y, ink.bottom - center.y];
+    return {near: Math.hypot(Math.max(x[0], -x[1], 0), Math.max(y[0], -y[1], 0)),
+            far: Math.hypot(Math.max(-x[0], x[1]), Math.max(-y[0], y[1]))};
+  }
+
   function touched(ink, shape) {
     const wide = ink.right - ink.left, high = ink.bottom - ink.top, filled = shape.matches('.rating-dot');
     const columns = Math.ceil(wide / 2), rows = Math.ceil(high / 2);
@@ -78,17 +94,19 @@ MEASURE = """(limits) => {
 
   function faults(svg) {
     const found = [], view = svg.viewBox.baseVal;
-    const texts = [...svg.querySelectorAll('text')].map(text => ({text, box: boxOf(text), ink: inkOf(text)}));
-    const shapes = [...svg.querySelectorAll('path,line,circle')].map(shape => ({shape, reach: reachOf(shape)}));
     const center = {x: view.width / 2, y: +svg.dataset.center};
+    const texts = [...svg.querySelectorAll('text')].map(text => ({text, box: boxOf(text), ink: inkOf(text)}));
+    const shapes = [...svg.querySelectorAll('path,line,circle')]
+      .map(shape => ({shape, reach: reachOf(shape), band: bandOf(shape, center)}));
     for (const [index, one] of texts.entries()) {
       for (const other of texts.slice(index + 1))
         if (meets(one.box, other.box))
           found.push(`${one.text.id} over ${other.text.id}: ${say(one.box)} and ${say(other.box)}`);
       if (one.box.left < 0 || one.box.top < 0 || one.box.right > view.width || one.box.bottom > view.height)
         found.push(`${one.text.id} leaves the picture: ${say(one.box)}`);
-      for (const {shape, reach} of shapes)
-        if (meets(one.ink, reach) && touched(one.ink, shape))
+      const lies = spread(one.ink, center);
+      for (const {shape, reach, band} of shapes)
+        if (lies.near < band.far && band.near < lies.far && meets(one.ink, reach) && touched(one.ink, shape))
           found.push(`${one.text.id} touches ${shape.id}: ${say(one.ink)}`);
       if (one.text.matches('.name,.hours,.missing,.mark')) {
         const x = Math.max(one.ink.left - center.x, center.x - one.ink.right, 0);

@@ -327,3 +327,35 @@ def test_what_is_ours_is_told_from_what_was_only_typed() -> None:
     assert regions.is_ours(f"{BEGIN}\ntext\n{END}\n".encode())
     assert not regions.is_ours(typed.encode())
     assert not regions.is_ours(NOTE)
+
+
+# ------------------------------------------------------------------ whatever someone puts into a note
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"  ```js\n- a\n",
+        b"<!-- session-arcs\n",
+        b"<!",
+        b"`",
+        b"[[a]]\n",
+        b"](",
+        b"> ",
+        b"\n",
+        b" ",
+        b"\\",
+        b"|-",
+        b"=======\n",
+        b"&amp;",
+        b"![[2009-11-03-1f3a9c2e.svg|",
+    ],
+)
+def test_a_hostile_note_costs_no_more_than_a_note_of_its_size(piece: bytes) -> None:
+    from time import process_time
+
+    body = piece * (400_000 // len(piece))
+    begun = process_time()
+    for note in (body, f"{BEGIN}\n".encode() + body + f"\n{END}\n".encode()):
+        assert update(note, LINES, path="n.md")
+    assert process_time() - begun < 10

@@ -258,7 +258,7 @@ def test_a_client_without_a_note_is_named_and_not_linked() -> None:
 
 
 def test_nothing_leads_anywhere_where_there_is_nobody() -> None:
-    assert lines(row(rating=3))[-1] == "| Vision | 3 |"
+    assert lines(row(rating=3))[-2:] == ["| Vision | 3 |", ""]
 
 
 # ------------------------------------------------------------------ what holds for every session

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -34,6 +35,8 @@ class Embed:
 
 def embed_of(line: str) -> Embed | None:
     """The embed that this line is; None for any other line."""
+    if ".svg" not in line:
+        return None
     bare = ESCAPE.sub(r"\1", line).strip()
     found = _WIKI_EMBED.fullmatch(bare) or _MARKDOWN_EMBED.fullmatch(bare)
     return Embed((found["size"] or "").strip()) if found else None
@@ -54,8 +57,9 @@ def exact(line: str) -> str:
     if DELIMITER_ROW.fullmatch(line):
         return ""
     text = ESCAPE.sub(r"\1", line)
-    for entity, character in ENTITIES:
-        text = text.replace(entity, character)
+    if "&" in text:
+        for entity, character in ENTITIES:
+            text = text.replace(entity, character)
     text = MARKDOWN_TARGET.sub(lambda found: f"]({unquote(found[1])})", BULLET.sub(r"\1", text))
     text = EMPHASIS_AND_SPACE.sub("", text)
     return text if text.strip(">") else ""
@@ -64,16 +68,40 @@ def exact(line: str) -> str:
 def normal(line: str) -> str:
     """What is left of the line when the targets of links do not count either."""
     embed = embed_of(line)
-    if embed:
-        return f"![[|{embed.size}]]"
-    return WIKI_TARGET.sub("[[", MARKDOWN_TARGET.sub("]()", exact(line)))
+    return f"![[|{embed.size}]]" if embed else _without_targets(exact(line))
 
 
 def fingerprint(line: str) -> str:
     """The first 8 hexadecimal digits of the SHA-256 of the normal form."""
-    return hashlib.sha256(normal(line).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return _digest(normal(line))
 
 
-def fingerprints(lines: tuple[str, ...]) -> tuple[str, ...]:
+def fingerprints(lines: Iterable[str]) -> tuple[str, ...]:
     """One for each line that says something, in order."""
     return tuple(fingerprint(line) for line in lines if exact(line))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of a block's body as edits are looked for."""
+
+    exact: str
+    linked: bool  # it holds links, whose targets do not count
+    fingerprint: str
+
+
+def said(line: str) -> Said | None:
+    """None for a line that says nothing, and for an embed of ours."""
+    kept = exact(line)
+    if not kept or embed_of(line):
+        return None
+    bare = _without_targets(kept)
+    return Said(kept, bare != kept, _digest(bare))
+
+
+def _without_targets(text: str) -> str:
+    return WIKI_TARGET.sub("[[", MARKDOWN_TARGET.sub("]()", text)) if "[" in text else text
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:8]

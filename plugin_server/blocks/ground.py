@@ -40,13 +40,15 @@ RAW = re.compile(rb" {0,3}<(pre|script|style|textarea)(?:[\s>]|\Z)", re.IGNORECA
 OTHER_RAW = ((b"<?", b"?>"), (b"<![cdata[", b"]]>"))
 DECLARATION = re.compile(rb"<![A-Za-z]")
 BLANKS = b" \t"
+OPENERS = re.compile(rb"```|~~~|<|%%|\$\$")
+PLAIN: frozenset[Enclosure | None] = frozenset({None})
 
 
 class Ground:
     """Walks down a text line by line. `enclosure` tells what the next line, at column 0, would be inside of."""
 
     def __init__(self) -> None:
-        self._states: frozenset[Enclosure | None] = frozenset({None})
+        self._states = PLAIN
         self._aside: Enclosure | None = None
         self._in_list = False
         self._in_html = False
@@ -60,11 +62,15 @@ class Ground:
 
     def step(self, line: bytes, number: int) -> None:
         """Go past one line, given without its line end."""
+        if OPENERS.search(line) or self._states != PLAIN or self._aside:
+            self._move(line, number)
+        self._look_around(line)
+
+    def _move(self, line: bytes, number: int) -> None:
         plain_before = None in self._states
         self._states = frozenset().union(*(self._after(state, line, number) for state in self._states))
         if plain_before and None in self._states:
             self._aside = _aside_after(self._aside, line, number)
-        self._look_around(line)
 
     def _after(self, state: Enclosure | None, line: bytes, number: int) -> frozenset[Enclosure | None]:
         if state is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 
-from plugin_server.blocks.fingerprints import embed_of, exact, fingerprint, normal
+from plugin_server.blocks.fingerprints import Said, exact, fingerprints, said
 from plugin_server.blocks.markers import Line, lines_of
 from plugin_server.blocks.words import WORDS
 
@@ -28,32 +29,25 @@ def edits(body: Sequence[bytes], marked: Sequence[str], ours: Sequence[str]) -> 
     Not theirs: lines that say nothing, our embeds, lines whose fingerprint is among `marked` (the end
     marker's), and lines that `ours`, the block as it will be, says as well.
     """
-    known = {*marked, *(fingerprint(line) for line in ours)}
-    found: dict[bytes, None] = {}
-    for raw in body:
-        line = decode(raw)
-        if exact(line) and embed_of(line) is None and fingerprint(line) not in known:
-            found[raw] = None
-    for raw in _more_than_ours(body, marked, ours):
-        found[raw] = None
-    return tuple(raw for raw in dict.fromkeys(body) if raw in found)
+    lines = {raw: line for raw in dict.fromkeys(body) if (line := said(decode(raw)))}
+    own = Counter(marked) | Counter(fingerprints(ours))
+    more = _more_than_ours(lines, own, {exact(line) for line in ours})
+    return tuple(raw for raw, line in lines.items() if line.fingerprint not in own or raw in more)
 
 
-def _more_than_ours(body: Sequence[bytes], marked: Sequence[str], ours: Sequence[str]) -> list[bytes]:
+def _more_than_ours(
+    lines: Mapping[bytes, Said], own: Mapping[str, int], written: Container[str]
+) -> set[bytes]:
     """Lines that differ from ours in the target of a link alone, where there are more of them than we wrote:
     one of them is no rename but a line of the person's own."""
-    written = {exact(line) for line in ours}
     groups: dict[str, dict[str, bytes]] = {}
-    for raw in reversed(body):
-        line = decode(raw)
-        if exact(line) != normal(line) and embed_of(line) is None:
-            groups.setdefault(fingerprint(line), {}).setdefault(exact(line), raw)
-    own = [fingerprint(line) for line in ours if exact(line)]
-    more: list[bytes] = []
-    for mark, lines in groups.items():
-        allowed = max(list(marked).count(mark), own.count(mark))
-        first = sorted(lines, key=lambda line: line not in written)
-        more += [lines[line] for line in first[allowed:]]
+    for raw, line in reversed(list(lines.items())):
+        if line.linked:
+            groups.setdefault(line.fingerprint, {}).setdefault(line.exact, raw)
+    more: set[bytes] = set()
+    for mark, same in groups.items():
+        ours_first = sorted(same, key=lambda line: line not in written)
+        more |= {same[line] for line in ours_first[own[mark] :]}
     return more
 
 

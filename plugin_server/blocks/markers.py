@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plugin_server.blocks.ground import Enclosure, Ground
 from plugin_server.notes.fences import Hidden, Place, split
@@ -26,8 +28,7 @@ MEANT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line in the bytes of a note: its number, where it starts, where its text stops, where the next starts."""
 
     number: int
@@ -78,33 +79,45 @@ def lines_of(data: bytes, start: int = 0, number: int = 1) -> Iterator[Line]:
 
 def texts(data: bytes) -> tuple[bytes, ...]:
     """The lines themselves, without their ends."""
-    return tuple(data[line.start : line.stop] for line in lines_of(data))
+    lines = data.split(b"\n")
+    last = lines.pop()
+    found = tuple(line.removesuffix(b"\r") for line in lines)
+    return (*found, last) if last else found
 
 
-def scan(data: bytes) -> tuple[tuple[Mark, ...], tuple[Stray, ...]]:
-    """All marker lines, and all marker words elsewhere, in the order of the note."""
+def meant(data: bytes) -> list[int]:
+    """The offsets of all that is a marker or looks like one."""
+    found, at = [], data.find(b"<!")
+    while at >= 0:
+        if MEANT.match(data, at):
+            found.append(at)
+        at = data.find(b"<!", at + 2)
+    return found
+
+
+def scan(data: bytes, offsets: Sequence[int]) -> tuple[tuple[Mark, ...], tuple[Stray, ...]]:
+    """All marker lines, and all marker words elsewhere, in the order of the note. `offsets` as `meant` tells."""
     start = body_start(data)
     marks: list[Mark] = []
-    strays = list(_in_properties(data, start))
+    strays: list[Stray] = []
     ground = Ground()
-    for line in lines_of(data, start, data.count(b"\n", 0, start) + 1):
+    first = len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0
+    counts = Counter(max(first, data.rfind(b"\n", 0, offset) + 1) for offset in offsets)
+    for line in lines_of(data, first):
+        if line.start > offsets[-1]:
+            break
         text = data[line.start : line.stop]
-        meant = len(MEANT.findall(text)) if b"<!" in text else 0
-        if meant:
-            mark = None if meant > 1 or ground.enclosure else _mark(line, text)
+        if line.start < start:
+            strays += [Stray(line, text, None, in_properties=True)] if counts[line.start] else []
+            continue
+        if counts[line.start]:
+            mark = _mark(line, text) if counts[line.start] == 1 and not ground.enclosure else None
             if mark:
                 marks.append(mark)
             else:
                 strays.append(Stray(line, text, ground.enclosure))
         ground.step(text, line.number)
     return tuple(marks), tuple(strays)
-
-
-def _in_properties(data: bytes, stop: int) -> Iterator[Stray]:
-    for line in lines_of(data[:stop]):
-        text = data[line.start : line.stop]
-        if MEANT.search(text):
-            yield Stray(line, text, None, in_properties=True)
 
 
 def _mark(line: Line, text: bytes) -> Mark | None:

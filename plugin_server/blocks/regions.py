@@ -17,7 +17,7 @@ from plugin_server.blocks.fingerprints import (
 )
 from plugin_server.blocks.ground import Ground
 from plugin_server.blocks.kept import decode, edits, encode, keep
-from plugin_server.blocks.markers import BARE, BYTE_ORDER_MARK, END, MEANT, body_start, lines_of, scan, texts
+from plugin_server.blocks.markers import BARE, BYTE_ORDER_MARK, END, body_start, lines_of, meant, scan, texts
 from plugin_server.blocks.refusals import misplaced, newer, unreadable_back, unusable
 from plugin_server.blocks.words import WORDS
 from plugin_server.model import Problem
@@ -26,6 +26,7 @@ from plugin_server.notes.figures import figures_in
 FORMAT = 1  # raised at every change that alters the bytes of a block
 BEGIN_LINE = f"<!-- session-arcs: {WORDS.begin} -->".encode()
 
+_VISIBLE = re.compile(rb"[^ \t\r\n]")
 _HEADING = re.compile(rb" {0,3}#(?:[ \t]|\Z)")
 _UNDERLINED = re.compile(rb" {0,3}(?![-*+][ \t]|[0-9]+[.)]|[#>`~<|%$]| |\t|=+[ \t]*\Z)")
 _UNDERLINE = re.compile(rb" {0,3}=+[ \t]*")
@@ -91,9 +92,10 @@ def find(data: bytes, *, path: str = "") -> Region | Nowhere | Refusal:
     problems = unusable(data, path)
     if problems:
         return Refusal(problems)
-    if b"<!" not in data or not MEANT.search(data):
+    offsets = meant(data)
+    if not offsets:
         return Nowhere(*_place(data))
-    marks, strays = scan(data)
+    marks, strays = scan(data, offsets)
     problems = misplaced(marks, strays, path)
     if problems:
         return Refusal(problems)
@@ -172,7 +174,7 @@ def is_ours(data: bytes) -> bool:
 
 def end_line(lines: Sequence[str]) -> bytes:
     """The end marker of a block that holds these lines."""
-    return " ".join(["<!-- /session-arcs", str(FORMAT), *fingerprints(tuple(lines)), "-->"]).encode()
+    return " ".join(["<!-- /session-arcs", str(FORMAT), *fingerprints(lines), "-->"]).encode()
 
 
 def _payload(text: bytes) -> tuple[int | None, tuple[str, ...]]:
@@ -198,17 +200,17 @@ def _eol_before(data: bytes, at: int) -> bytes:
 
 
 def _after_heading(data: bytes, start: int) -> int:
-    lines = lines_of(data, start)
-    first = next((line for line in lines if data[line.start : line.stop].strip(b" \t")), None)
-    if first is None:
+    visible = _VISIBLE.search(data, start)
+    if visible is None:
         return start
+    lines = lines_of(data, max(start, data.rfind(b"\n", start, visible.start()) + 1))
+    first, second = next(lines), next(lines, None)
     text, at = data[first.start : first.stop], start
-    second = next(lines, None)
     if _HEADING.match(text):
         at = first.after
     elif second and _UNDERLINED.match(text) and _UNDERLINE.fullmatch(data[second.start : second.stop]):
         at = second.after
-    return at if _is_plain(data[start:at]) else start
+    return at if _is_plain(data[first.start : at]) else start
 
 
 def _is_plain(text: bytes) -> bool:
@@ -234,9 +236,12 @@ def _as_dragged(lines: Sequence[str], size: str | None) -> tuple[str, ...]:
 
 def _redrawn(data: bytes, region: Region, lines: tuple[str, ...], drawn: tuple[str, ...]) -> Updated:
     """`lines` are what we would write, `drawn` the same with the width the person wants."""
-    kept = edits(region.lines, region.fingerprints, lines)
     end = end_line(lines)
-    if not kept and data[region.end : region.stop].rstrip(b" \t") == end and _same(region.lines, drawn):
+    sealed = data[region.end : region.stop].rstrip(b" \t") == end
+    if sealed and region.lines == tuple(map(encode, drawn)):
+        return Updated(data)
+    kept = edits(region.lines, region.fingerprints, lines)
+    if sealed and not kept and _same(region.lines, drawn):
         return Updated(data)
     begin = BEGIN_LINE if BARE.fullmatch(region.begin_line) else region.begin_line
     block = region.eol.join([begin, *map(encode, drawn), end])
@@ -252,4 +257,4 @@ def _same(body: tuple[bytes, ...], drawn: tuple[str, ...]) -> bool:
 
 
 def _said(lines: Iterable[str]) -> list[str]:
-    return [text for text in map(exact, lines) if text]
+    return [text for line in lines if line and (text := exact(line))]

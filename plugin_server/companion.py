@@ -14,6 +14,7 @@ from functools import lru_cache
 from types import TracebackType
 
 from plugin_server.blocks.context import SessionContext, session_context
+from plugin_server.blocks.drawing import ours
 from plugin_server.blocks.figures import session_figure
 from plugin_server.debts import Debts
 from plugin_server.library import Change, Library
@@ -188,7 +189,7 @@ class Companion:
         self._library.load()
         if not self._options.read_only:
             snapshot = self._library.snapshot
-            owed = self._really_owed(snapshot.sessions)
+            owed = self._really_owed(ours(snapshot))
             drawn = frozenset(path for path, reading in snapshot.readings.items() if reading.figures)
             if self._options.yes or (drawn and not owed):
                 self._state.begin()
@@ -217,7 +218,7 @@ class Companion:
         if not change:
             return
         self._scribe.forget(change.notes)
-        self._debts.keep(change.after.sessions)
+        self._debts.keep(change.after.readings)
         self._debts.changed(change.notes, self._clock())
         if not self._options.read_only:
             owed = touched(change.before, change.after, change.notes)
@@ -232,7 +233,8 @@ class Companion:
             try:
                 self._write_due()
                 with self._lock:
-                    self._lock.wait(self._pause())
+                    if not self._stop.is_set():  # an end announced just before is not waited for
+                        self._lock.wait(self._pause())
             except EndingError:
                 return
             except Exception as error:

@@ -6,7 +6,7 @@ until a person says yes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 
 from plugin_server.waits import Ripening, Waits
 
@@ -70,9 +70,9 @@ class Debts:
             for cause in causes or (path,):
                 self._ripening.owe(path, cause)
 
-    def keep(self, known: Iterable[str]) -> None:
+    def keep(self, known: Container[str]) -> None:
         """Notes that are no longer known are owed nothing."""
-        self._asked &= set(known)
+        self._asked = {path for path in self._asked if path in known}
 
     def _braked(self, others: frozenset[str]) -> frozenset[str]:
         if len(others) <= BRAKE or self._yes:

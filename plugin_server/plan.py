@@ -10,13 +10,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plugin_server.blocks import regions
-from plugin_server.blocks.context import SessionContext, session_context
-from plugin_server.blocks.figures import session_figure
+from plugin_server.blocks.context import SessionContext
+from plugin_server.blocks.drawing import (
+    Context,
+    context_of,
+    counts,
+    figure_of,
+    is_off,
+    is_ours,
+    lines_of,
+    ours,
+)
 from plugin_server.blocks.links import embed_address
-from plugin_server.blocks.session import session_block
-from plugin_server.model import Action, FigureFile, NoteText, Problem, Write, digest_of
+from plugin_server.joins import named
+from plugin_server.model import Action, FigureFile, NoteText, Problem, Session, Write, digest_of
 from plugin_server.names import base_key
 from plugin_server.snapshot import Snapshot, changed_bases
+
+FIGURE_ENDING = ".svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,49 +42,80 @@ class Plan:
 NOTHING = Plan()
 
 
+# ------------------------------------------------------------------ which notes a change touches
+
+
 def touched(before: Snapshot, after: Snapshot, changed: Iterable[str]) -> frozenset[str]:
-    """The sessions whose block may differ after these notes changed, the changed ones included.
+    """The notes whose block may differ after these notes changed, the changed ones included.
 
     Only contexts that really differ count, so a save rewrites what depends on it and no more.
     """
-    if after.settings != before.settings:
-        return frozenset(after.sessions)
+    if _in_force(before) != _in_force(after):
+        return frozenset(ours(after))
     changed = set(changed)
-    own = {path for path in changed if path in after.sessions}
-    candidates = _candidates(before, after, changed)
-    return frozenset(own | {path for path in candidates - own if _differs(before, after, path)})
+    own = {path for path in changed if is_ours(after, path)}
+    bases = changed_bases(before.names, after.names)
+    candidates = _candidates(before, after, changed, bases | {base_key(path) for path in changed})
+    differing = {path for path in candidates - own if context_of(before, path) != context_of(after, path)}
+    return frozenset(own | differing | _embedding(after, bases))
 
 
-def _candidates(before: Snapshot, after: Snapshot, changed: set[str]) -> set[str]:
-    """The sessions of every client or group that a change can reach."""
-    if before.practices != after.practices:
-        return set(after.sessions)
-    near = set(changed)
-    for base in changed_bases(before.names, after.names) | {base_key(path) for path in changed}:
-        near |= after.mentions.get(base, frozenset()) | before.mentions.get(base, frozenset())
-        near |= {path for path in after.names.by_base.get(base, ()) if path in after.sessions}
-    parties = {
-        session.party
-        for path in near
-        for session in (before.sessions.get(path), after.sessions.get(path))
-        if session
+def _in_force(snapshot: Snapshot) -> tuple[object, ...]:
+    """What holds for every note."""
+    practice = snapshot.practice
+    return snapshot.settings, snapshot.practices, bool(snapshot.held), bool(practice and practice.off)
+
+
+def _candidates(before: Snapshot, after: Snapshot, changed: set[str], bases: set[str]) -> set[str]:
+    """The notes that a change can reach, found by the joins: what it costs follows what changed."""
+    near = _near(before, after, changed, bases)
+    if not near:
+        return set()
+    parties = {session.party for session in near if session.party}
+    sessions = {path for party in parties for path in after.parties.get(party, ())}
+    sessions |= {session.path for session in near}
+    clients = {member for party in parties for member in party}
+    keys = {key for session in near for key in named(session)}
+    areas = {path for key in keys for path in after.area_notes.get(key, frozenset())}
+    return {path for path in sessions | clients | areas | {*after.practices} if is_ours(after, path)}
+
+
+def _near(before: Snapshot, after: Snapshot, changed: set[str], bases: set[str]) -> list[Session]:
+    """The sessions, as they were and as they are, that changed, name a changed note, or share its name."""
+    paths = set(changed)
+    for base in bases:
+        paths |= after.mentions.get(base, frozenset()) | before.mentions.get(base, frozenset())
+        paths |= {path for names in (before.names, after.names) for path in names.by_base.get(base, ())}
+    found = (side.sessions.get(path) for path in paths for side in (before, after))
+    return [session for session in found if session is not None]
+
+
+def _embedding(after: Snapshot, bases: set[str]) -> set[str]:
+    """The notes that show one of these figures: one that was taken away comes back, and where two bear one
+    name the link says which."""
+    figures = {base for base in bases if base.endswith(FIGURE_ENDING)}
+    if not figures:
+        return set()
+    return {
+        path
+        for path, reading in after.readings.items()
+        if not figures.isdisjoint(reading.figures) and is_ours(after, path)
     }
-    reached = {path for party in parties if party for path in after.parties.get(party, ())}
-    return reached | {path for path in near if path in after.sessions}
 
 
-def _differs(before: Snapshot, after: Snapshot, path: str) -> bool:
-    was, now = before.sessions.get(path), after.sessions[path]
-    return was is None or session_context(before, was) != session_context(after, now)
+# ------------------------------------------------------------------ what one note is owed
 
 
 def plan_note(snapshot: Snapshot, note: NoteText, cause: str) -> Plan:
-    """The Writes owed to one session note; none where it is as it should be."""
-    session = snapshot.sessions.get(note.path)
-    if session is None or session.off or snapshot.held:
+    """The Writes owed to one note; none where it is as it should be.
+
+    A client or area note that no session names gets no block; one that has a block of ours is told so, for
+    nothing may be left there of sessions that are gone.
+    """
+    context = None if snapshot.held or is_off(snapshot, note.path) else context_of(snapshot, note.path)
+    if context is None or not (counts(snapshot, note.path) or regions.is_ours(note.data)):
         return NOTHING
-    context = session_context(snapshot, session)
-    figure = session_figure(context)
+    figure = figure_of(context)
     result = regions.update(note.data, block_lines(snapshot, context, figure), path=note.path)
     if isinstance(result, regions.Refusal):
         return Plan(problems=result.problems)
@@ -83,15 +125,14 @@ def plan_note(snapshot: Snapshot, note: NoteText, cause: str) -> Plan:
     return Plan(tuple(writes), kept=result.kept)
 
 
-def block_lines(snapshot: Snapshot, context: SessionContext, figure: FigureFile | None) -> tuple[str, ...]:
-    """The lines of a session's block, with its figure embedded as the vault writes links."""
+def block_lines(snapshot: Snapshot, context: Context, figure: FigureFile | None) -> tuple[str, ...]:
+    """The lines of a note's block, with its figure embedded as the vault writes links."""
     if figure is None:
-        return session_block(context, None)
+        return lines_of(context, None)
     folder = context.settings.figure_folder
-    source = context.session.path
-    return session_block(
-        context, embed_address(figure.name, folder, source, snapshot.names, context.settings)
-    )
+    source = context.session.path if isinstance(context, SessionContext) else context.path
+    address = embed_address(figure.name, folder, source, snapshot.names, context.settings)
+    return lines_of(context, address)
 
 
 def figure_path(snapshot: Snapshot, figure: FigureFile) -> str:

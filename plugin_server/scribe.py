@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from plugin_server.blocks import regions
+from plugin_server.blocks.drawing import is_ours
 from plugin_server.blocks.figures import SIGNATURE
 from plugin_server.library import Library
 from plugin_server.model import Action, BrokenNote, NoteText, Outcome, Problem, Result, Write
@@ -68,7 +69,7 @@ class Scribe:
 
     def write(self, path: str, *, asked: bool = False) -> Result:
         """Give one note what it is owed. CHANGED: it is no longer as it was read; look at it again."""
-        if self._library.typing(path) or path not in self._library.snapshot.sessions:
+        if self._library.typing(path) or not is_ours(self._library.snapshot, path):
             return Result.DONE
         owed = self.owed(path)
         if owed is None:

@@ -36,7 +36,7 @@ def files(vault: Path) -> dict[str, bytes]:
 
 
 def test_render_draws_and_a_second_time_writes_nothing(vault: Path, note: Path) -> None:
-    assert "1 session: 1 drawn" in run("render", vault).output
+    assert "1 note: 1 drawn" in run("render", vault).output
     assert "13 would move" in note.read_text("utf-8")
     before, stamps = files(vault), {path: path.stat().st_mtime_ns for path in vault.rglob("*")}
     assert "0 drawn, 1 as they were" in run("render", vault).output

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from plugin_server.blocks.escape import inline, opening
+from plugin_server.blocks.links import Ref, as_markdown
+from plugin_server.blocks.wording import day
 from plugin_server.blocks.words import WORDS
-from plugin_server.model import Problem
+from plugin_server.model import Problem, Settings
 
 LEFT, RIGHT = ":---", "---:"
 
 
 def parted(parts: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """The lines of all parts that say something, a blank line between two parts."""
+    """The lines of all parts that say something, a blank line between two parts.
+
+    A table keeps a blank line to the markers too: some apps take the line beside it for a row of it.
+    """
     lines: list[str] = []
     for part in parts:
         if part:
             lines += ["", *part] if lines else part
-    return tuple(lines)
+    before = [""] if lines and lines[0].startswith("|") else []
+    after = [""] if lines and lines[-1].startswith("|") else []
+    return (*before, *lines, *after)
 
 
 def warning(problems: Sequence[Problem]) -> tuple[str, ...]:
@@ -60,3 +67,18 @@ def table(heads: Sequence[str], rules: Sequence[str], rows: Sequence[Sequence[st
         return ()
     shown = [column for column in range(len(heads)) if column == 0 or any(row[column] for row in rows)]
     return tuple(table_row(row[column] for column in shown) for row in (heads, rules, *rows))
+
+
+def dated(ref: Ref, iso: str | None, settings: Settings, *, in_table: bool = False) -> str:
+    """A session is shown by its date, never by the name of its file: that may hold another client's."""
+    return as_markdown(ref, settings, day(iso) if iso else WORDS.client.no_date, in_table=in_table)
+
+
+def tasks_cell(still_open: int, done: int) -> str:
+    """`2 open, 1 done`; empty without tasks."""
+    say = WORDS.table
+    if still_open and done:
+        return say.open_and_done.format(open=still_open, done=done)
+    if still_open:
+        return say.open.format(count=still_open)
+    return say.done.format(count=done) if done else ""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from plugin_server.blocks.context import AreaRow, SessionContext
 from plugin_server.blocks.escape import inline
-from plugin_server.blocks.parts import LEFT, RIGHT, area_name, table_row
+from plugin_server.blocks.parts import LEFT, RIGHT, area_name, table_row, tasks_cell
 from plugin_server.blocks.wording import change, hours, number
 from plugin_server.blocks.words import WORDS
+from plugin_server.model import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,12 @@ def _hours(context: SessionContext) -> Column | None:
 
 
 def hours_cell(row: AreaRow) -> str:
+    return hours_of(row.area)
+
+
+def hours_of(area: Area) -> str:
     """`2 → 12 (+10)`, `8, stays`, `2 → not asked`."""
-    say, area = WORDS.table, row.area
+    say = WORDS.table
     if area.now is None and area.wanted is None:
         return say.not_asked
     if area.change is None:
@@ -87,14 +92,9 @@ def _asked(minutes: int | None) -> str:
 
 def list_cell(row: AreaRow) -> str:
     """What is on the area's list in this note."""
-    say = WORDS.table
     if row.wants_list:
-        return say.no_list
-    if row.open and row.done:
-        return say.open_and_done.format(open=row.open, done=row.done)
-    if row.open:
-        return say.open.format(count=row.open)
-    return say.done.format(count=row.done) if row.done else ""
+        return WORDS.table.no_list
+    return tasks_cell(row.open, row.done)
 
 
 def _importance(rows: tuple[AreaRow, ...]) -> Callable[[AreaRow], str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from plugin_server.blocks.words_of_notes import AreaWords, ClientWords, PracticeWords
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -183,6 +185,9 @@ class Words:
     hours: Hours = field(default_factory=Hours)
     table: Table = field(default_factory=Table)
     figure: FigureWords = field(default_factory=FigureWords)
+    client: ClientWords = field(default_factory=ClientWords)
+    area: AreaWords = field(default_factory=AreaWords)
+    practice: PracticeWords = field(default_factory=PracticeWords)
     refusals: Refusals = field(default_factory=Refusals)
 
 

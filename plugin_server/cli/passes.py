@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from plugin_server.assembly import Bench, open_bench
+from plugin_server.blocks.drawing import ours
 from plugin_server.cli.output import (
     FINE,
     FOUND,
@@ -36,7 +37,7 @@ TRIES = 20  # a note that someone has open is tried again for about two seconds
     "--diff", "show_diff", is_flag=True, help="Show what would change in each note; writes nothing."
 )
 def render(vault: Path, dry_run: bool, show_diff: bool) -> None:
-    """Draw all session notes of VAULT once, now, and exit.
+    """Draw all notes of VAULT once, now, and exit.
 
     Notes that are as they should be are not touched.
     """
@@ -54,18 +55,16 @@ def render(vault: Path, dry_run: bool, show_diff: bool) -> None:
 
 def _render(bench: Bench) -> list[Problem]:
     bench.state.begin()
-    sessions = sorted(bench.library.snapshot.sessions)
+    notes = sorted(ours(bench.library.snapshot))
     changed = 0
     with progress("Drawing") as told:
-        for done, path in enumerate(sessions, 1):
+        for done, path in enumerate(notes, 1):
             before = bench.scribe.writes
             _write(bench, path)
             changed += bench.scribe.writes > before
-            told(done, len(sessions))
+            told(done, len(notes))
     gone = bench.scribe.remove_leftovers()
-    click.echo(
-        f"{count(len(sessions), 'session', 'sessions')}: {changed} drawn, {len(sessions) - changed} as they were."
-    )
+    click.echo(f"{count(len(notes), 'note', 'notes')}: {changed} drawn, {len(notes) - changed} as they were.")
     if gone:
         click.echo(f"{count(gone, 'figure', 'figures')} that no note shows any more removed.")
     return _problems(bench)
@@ -137,7 +136,7 @@ def _load(bench: Bench) -> None:
 
 
 def _due(bench: Bench) -> list[Owed]:
-    return list(bench.scribe.survey(bench.library.snapshot.sessions))
+    return list(bench.scribe.survey(ours(bench.library.snapshot)))
 
 
 def _problems(bench: Bench) -> list[Problem]:

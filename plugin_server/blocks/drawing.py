@@ -1,0 +1,84 @@
+"""One door to the four kinds of blocks: which notes get one, what it looks at, its lines and its figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plugin_server.blocks.area import AreaContext, area_block, area_context
+from plugin_server.blocks.client import client_block
+from plugin_server.blocks.client_context import ClientContext, client_context
+from plugin_server.blocks.context import SessionContext, session_context
+from plugin_server.blocks.figures import session_figure
+from plugin_server.blocks.practice import PracticeContext, practice_block, practice_context
+from plugin_server.blocks.session import session_block
+from plugin_server.model import AreaNote, ClientNote, FigureFile, PracticeNote, Reading
+from plugin_server.names import stem
+from plugin_server.notes.values import area_key
+from plugin_server.snapshot import Snapshot
+
+Context = SessionContext | ClientContext | AreaContext | PracticeContext
+
+
+def context_of(snapshot: Snapshot, path: str) -> Context | None:
+    """What the block of this note looks at; None where the note is none of ours."""
+    session = snapshot.sessions.get(path)
+    if session is not None:
+        return session_context(snapshot, session)
+    note = snapshot.readings.get(path)
+    if isinstance(note, ClientNote):
+        return client_context(snapshot, note)
+    if isinstance(note, AreaNote):
+        return area_context(snapshot, note)
+    return practice_context(snapshot, note) if isinstance(note, PracticeNote) else None
+
+
+def counts(snapshot: Snapshot, path: str) -> bool:
+    """Does the note get a block? A client or area note does once a session names it; the practice note once there
+    is anything to tell."""
+    if path in snapshot.sessions:
+        return True
+    note = snapshot.readings.get(path)
+    if isinstance(note, ClientNote):
+        return (path,) in snapshot.parties or path in snapshot.joins.groups
+    if isinstance(note, AreaNote):
+        return area_key(stem(path)) in snapshot.areas
+    return isinstance(note, PracticeNote) and bool(snapshot.sessions or note.problems)
+
+
+def is_ours(snapshot: Snapshot, path: str) -> bool:
+    """Is it a note of one of the four kinds, whether it counts or not?"""
+    return path in snapshot.sessions or _is_ours(snapshot.readings.get(path))
+
+
+def ours(snapshot: Snapshot) -> Iterator[str]:
+    """All notes of the four kinds."""
+    yield from snapshot.sessions
+    yield from (path for path, note in snapshot.readings.items() if _is_ours(note))
+
+
+def _is_ours(note: Reading | None) -> bool:
+    return isinstance(note, ClientNote | AreaNote | PracticeNote)
+
+
+def is_off(snapshot: Snapshot, path: str) -> bool:
+    """Is the note to be left as it is: by itself, by its client's note or by the practice note?"""
+    session, practice = snapshot.sessions.get(path), snapshot.practice
+    if session is not None:
+        return session.off
+    note = snapshot.readings.get(path)
+    own = isinstance(note, ClientNote | AreaNote | PracticeNote) and note.off
+    return own or bool(practice and practice.off)
+
+
+def figure_of(context: Context) -> FigureFile | None:
+    """The figure of the block, where it has one."""
+    return session_figure(context) if isinstance(context, SessionContext) else None
+
+
+def lines_of(context: Context, figure: str | None) -> tuple[str, ...]:
+    """The lines between the markers. `figure` is the link target of the figure, None without one."""
+    if isinstance(context, SessionContext):
+        return session_block(context, figure)
+    if isinstance(context, ClientContext):
+        return client_block(context, figure)
+    return area_block(context) if isinstance(context, AreaContext) else practice_block(context)

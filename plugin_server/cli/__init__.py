@@ -22,6 +22,7 @@ COMMANDS = {
     "show": "notes",
     "new": "starting",
     "restore": "notes",
+    "token": "door",
     "clean": "passes",
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import select
 import signal
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 import click
 
 from plugin_server.assembly import open_companion
+from plugin_server.cli.door import kept_token
 from plugin_server.cli.output import (
     FINE,
     FOUND,
@@ -26,7 +26,6 @@ from plugin_server.cli.output import (
 )
 from plugin_server.companion import Companion, Phase
 from plugin_server.settings import DEFAULT_PORT, Options, state_base
-from plugin_server.vault.state import State
 from plugin_server.vault.templates import Kind, copy_templates
 from plugin_server.web.config import Door
 from plugin_server.web.serve import PortTakenError, Server
@@ -98,8 +97,8 @@ def run(root: Path, options: Options, *, open_pages: bool | None) -> int:
             signal.signal(getattr(signal, name), lambda *_: stop.set())
     try:
         with alone_in_the_vault(), open_companion(root, state_base(), options) as (companion, state):
-            door = Door(options.port, _token(state))
-            with Server(companion, door) as server:
+            door = Door(options.port, kept_token(state))
+            with Server(companion, door, look=lambda: state.token) as server:
                 state.record_port(server.door.port)
                 _greet(server, open_pages=sys.stdout.isatty() if open_pages is None else open_pages)
                 _accompany(companion, stop)
@@ -113,16 +112,13 @@ def run(root: Path, options: Options, *, open_pages: bool | None) -> int:
     return FINE
 
 
-def _token(state: State) -> str:
-    if state.token is None:
-        state.keep_token(secrets.token_urlsafe(32))
-    return state.token or secrets.token_urlsafe(32)
-
-
 def _greet(server: Server, *, open_pages: bool) -> None:
     link = server.one_time_link()
     click.echo(f"Pages: {link}\n(The link opens once, within ten minutes. Ctrl+C ends the service.)")
     if open_pages:
+        # Others see the link in the list of processes until it was used. It opens nothing for them: the door does not
+        # speak to a program of another user where the system tells whose it is (web/peers.py), and elsewhere
+        # the list shows each user their own.
         webbrowser.open(link)
 
 

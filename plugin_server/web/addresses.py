@@ -19,6 +19,7 @@ class Addresses:
         self._named: dict[tuple[str, str], str] = {}
         self._meant: dict[str, tuple[str, str]] = {}
         self._lock = threading.Lock()
+        self._turn = keys.turn
 
     def note(self, path: str) -> str:
         return self._of("note", path)
@@ -46,6 +47,7 @@ class Addresses:
 
     def _of(self, kind: str, text: str) -> str:
         with self._lock:
+            self._forget_old_keys()
             return self._name(kind, text)
 
     def _name(self, kind: str, text: str) -> str:
@@ -58,10 +60,18 @@ class Addresses:
 
     def _find(self, kind: str, address: str, snapshot: Snapshot) -> str | None:
         with self._lock:
+            self._forget_old_keys()
             if address not in self._meant:
                 self._learn(snapshot)
             found = self._meant.get(address)
         return found[1] if found and found[0] == kind else None
+
+    def _forget_old_keys(self) -> None:
+        """After a new token no old address leads anywhere."""
+        if self._turn != self._keys.turn:
+            self._turn = self._keys.turn
+            self._named.clear()
+            self._meant.clear()
 
     def _learn(self, snapshot: Snapshot) -> None:
         """Name all that is there now, and forget what is gone."""

@@ -9,6 +9,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 
 from plugin_server.web.headers import safe_headers
+from plugin_server.web.peers import is_stranger
 
 REQUEST_SECONDS = (
     15  # from its first byte to its last; a request that trickles in holds a place for no longer
@@ -49,13 +50,18 @@ class Refused(ErrorTask):  # type: ignore[misc]
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """One connection; cut when a request takes too long to arrive."""
+    """One connection; cut when a request takes too long to arrive, and when another user's program made it."""
 
     parser_class = Parser
     error_task_class = Refused
     began = 0.0
+    known = False
 
     def received(self, data: bytes) -> bool:
+        if not self.known and is_stranger(self.addr, self.socket.getsockname()):
+            self.will_close = True
+            return False
+        self.known = True
         now = time.monotonic()
         if self.request is None:
             self.began = now

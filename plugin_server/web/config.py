@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from plugin_server.web.keys import SHORTEST_TOKEN
+
 LOOPBACK = "127.0.0.1"  # the only address that is ever bound
-SHORTEST_TOKEN = 32  # characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable
 
 CODE_SECONDS = 600
+SHORTEST_TOKEN = 32  # characters
 CODE_BYTES = 12
 MAC_BYTES = 6
 SKEW_SECONDS = 5
@@ -27,20 +28,41 @@ MISREAD = str.maketrans({"0": "O", "1": "I", "8": "B"})  # the alphabet of base3
 
 
 class Keys:
-    """What opens the door. Safe to use from several threads."""
+    """What opens the door. Safe to use from several threads.
 
-    def __init__(self, token: str, clock: Callable[[], float] = time.time) -> None:
+    `look` tells the token as it is kept just now: it is asked whenever something is to be opened, so that a token
+    changed by a command of the same user counts from the next request on. None, or too short a one, changes nothing.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        clock: Callable[[], float] = time.time,
+        look: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self._token = token.encode()
         self._clock = clock
+        self._look = look
+        self.turn = 0  # how often the token was changed
         self._since = int(clock())
         self._used: dict[bytes, int] = {}
         self._lock = threading.Lock()
 
     def change(self, token: str) -> None:
         """A new token: every cookie, code and address of the old one is worth nothing from now on."""
+        fresh = token.encode("utf-8", "surrogateescape")
         with self._lock:
-            self._token = token.encode()
+            if fresh == self._token:
+                return
+            self._token = fresh
             self._used.clear()
+            self.turn += 1
+
+    def refresh(self) -> None:
+        """Take up a token that was changed from outside."""
+        token = self._look()
+        if token is not None and len(token) >= SHORTEST_TOKEN:
+            self.change(token)
 
     def cookie(self) -> str:
         """What a browser that was let in keeps; it does not tell the token."""
@@ -48,6 +70,7 @@ class Keys:
 
     def admits(self, cookie: str | None) -> bool:
         """Is this the cookie? Takes the same time whatever is offered."""
+        self.refresh()
         return hmac.compare_digest((cookie or "").encode(), self.cookie().encode())
 
     def opaque(self, kind: str, text: str) -> str:
@@ -56,12 +79,14 @@ class Keys:
 
     def mint(self) -> str:
         """A one-time code, in groups of four: `K7QM-3XWP-9DRT-…`."""
+        self.refresh()
         made = int(self._clock()).to_bytes(4, "big") + secrets.token_bytes(2)
         text = base64.b32encode(made + self._mac_of_code(made)).decode().rstrip("=")
         return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
 
     def redeem(self, typed: str) -> bool:
         """Does this code open the door? Only the first time."""
+        self.refresh()
         code = _bytes_of(typed)
         made, proof = code[:-MAC_BYTES], code[-MAC_BYTES:]
         if not hmac.compare_digest(proof, self._mac_of_code(made)):
@@ -74,6 +99,10 @@ class Keys:
             fresh = made not in self._used
             self._used[made] = minted
         return fresh
+
+    def prove(self, port: int, asked: str) -> str:
+        """Shows a command of the same user that it is us who answer at this port; the token does not travel."""
+        return self._mac("health", str(port), asked).hex()
 
     def _mac_of_code(self, made: bytes) -> bytes:
         return self._mac("code", made.hex())[:MAC_BYTES]

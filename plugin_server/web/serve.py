@@ -8,6 +8,7 @@ import select
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from waitress import create_server, wasyncore
 from waitress.adjustments import Adjustments
 
 from plugin_server.web import create_app
+from plugin_server.web.asking import one_time_link
 from plugin_server.web.channel import Channel
 from plugin_server.web.config import LOOPBACK, Door
 from plugin_server.web.desk import STREAMS
@@ -47,15 +49,24 @@ class PortTakenError(OSError):
 
 
 class Server:
-    """Serves one companion's pages while the `with` block lasts."""
+    """Serves one companion's pages while the `with` block lasts.
 
-    def __init__(self, companion: Companion, door: Door, host: str = LOOPBACK) -> None:
+    `look` tells the token as it is kept just now, see `Keys`. Raises PortTakenError, and ValueError for another host.
+    """
+
+    def __init__(
+        self,
+        companion: Companion,
+        door: Door,
+        host: str = LOOPBACK,
+        look: Callable[[], str | None] = lambda: None,
+    ) -> None:
         if host != LOOPBACK:
             raise ValueError(f"this service is for this machine alone: it listens on {LOOPBACK} only")
         self._companion = companion
         self._socket = _bound(door.port)
         self.door = Door(self._socket.getsockname()[1], door.token)
-        self.keys = Keys(door.token)
+        self.keys = Keys(door.token, look=look)
         self._stopping = threading.Event()
         self._waking = threading.Lock()
         self._closed = False
@@ -74,7 +85,7 @@ class Server:
 
     def one_time_link(self) -> str:
         """Opens the pages once, within ten minutes. No browser sends what stands behind the `#`."""
-        return f"{self.door.address}enter#{self.keys.mint()}"
+        return one_time_link(self.door.address, self.keys)
 
     def __enter__(self) -> Server:
         self._thread.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -119,10 +120,10 @@ class Files:
         return Job(write, real, temp, entry, asked)
 
     def _finish(self, jobs: Iterable[Job], outcomes: Iterable[Outcome], *, durable: bool) -> None:
-        """Entries are done with once the notes are durable; after an error, or while a file is watched, not yet."""
-        watched = self._protocol.graves.entries()
+        """Entries are done with once the notes are durable; not after an error or while a temporary file is there."""
         results = {outcome.write.path: outcome.result for outcome in outcomes}
-        over = [(job.entry.id, results[job.write.path]) for job in jobs if job.entry.id not in watched]
+        # The temporary file is there while it is watched, and where it could not be taken away.
+        over = [(job.entry.id, results[job.write.path]) for job in jobs if not os.path.lexists(job.temp)]
         with suppress(OSError):  # then the next start looks at them again
             nothing = (name for name, result in over if result in (Result.CHANGED, Result.BUSY))
             self.journal.finish(*nothing, undone=True)

@@ -20,7 +20,7 @@ _COPIES = tuple(
         r" \((selective sync|case|unicode encoding|white ?space|shared folder) conflict( \d{1,4})?\)",  # Dropbox
         r"_conflict-\d{8}-\d{6}",  # ownCloud, older
         r"-safebackup-\d{4}",  # OneDrive
-        r" ?\(conflict[ #][^()]*\)",  # Unison
+        r" ?\(conflict( #\d{1,4})? on [^()]*\)",  # Unison
         r" ?\(sfconflict [^()]*\)",  # Seafile
         r"\.conflict\d{0,4}(?=\.|$)",  # Resilio Sync, rclone bisync
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from plugin_server.model import NoteText, Problem
 from plugin_server.vault import problems
 from plugin_server.vault.paths import is_open, note_name, resolve
-from plugin_server.vault.scan import is_placeholder, stamp_of
+from plugin_server.vault.scan import is_placeholder, placeholder_name, stamp_of
 from plugin_server.vault.steps import LIMIT, read_all
 from plugin_server.vault.syscalls import Syscalls
 
@@ -39,9 +39,16 @@ def read_note(syscalls: Syscalls, root: Path, path: str) -> NoteText | Problem |
         refusal = _refusal(path, syscalls.lstat(real))
         return refusal or _read(syscalls, real, path)
     except (FileNotFoundError, NotADirectoryError):
-        return None
+        return problems.placeholder(path) if _in_icloud(syscalls, real) else None
     except OSError as error:
         return problems.of_error(path, error)
+
+
+def _in_icloud(syscalls: Syscalls, real: Path) -> bool:
+    with suppress(OSError):
+        syscalls.lstat(real.with_name(placeholder_name(real.name)))
+        return True
+    return False
 
 
 def _refusal(path: str, status: os.stat_result) -> Problem | None:

@@ -56,6 +56,16 @@ def is_placeholder(status: os.stat_result) -> bool:
     return bool(flags & _DATALESS or attributes & _RECALL)
 
 
+def placeholder_name(name: str) -> str:
+    """What older versions of macOS put in the place of a file that lies in iCloud alone."""
+    return f".{name}.icloud"
+
+
+def _evicted(name: str) -> str | None:
+    """The file that such a placeholder stands for."""
+    return name[1:-7] if name.startswith(".") and name.endswith(".icloud") else None
+
+
 @dataclass(slots=True)
 class _Walk:
     root: Path
@@ -90,6 +100,8 @@ class _Walk:
                     name = entry.name
                     if not name.isascii() and not _decodable(name):
                         self.problems.append(problems.undecodable(prefix + _readable(name)))
+                    elif evicted := _evicted(name):
+                        self._cloud(prefix + evicted)
                     elif not name.startswith("."):
                         yield entry, prefix + name
                     elif is_temp(name):
@@ -102,6 +114,11 @@ class _Walk:
         except OSError as error:
             self.closed.append(folder)
             self.problems.append(problems.of_error(folder or ".", error))
+
+    def _cloud(self, path: str) -> None:
+        if is_note(path, self.settings):
+            self.names.append(path)
+            self.placeholders.append(path)
 
     def _file(self, entry: os.DirEntry[str], path: str) -> None:
         if entry.is_symlink():

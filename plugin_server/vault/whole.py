@@ -71,20 +71,29 @@ def take_away(syscalls: Syscalls, real: Path, temp: Path, old: bytes) -> tuple[R
     """Remove a note that holds `old`. It is renamed first and looked at then, so that a newer save is put back.
 
     The second value tells that a file was left at the temporary name, because something else stands at the path now.
+    Raises OSError, the note being where it was; where not even that could be had, it waits at the temporary name.
     """
     try:
         syscalls.replace(real, temp)
     except FileNotFoundError:
         return Result.CHANGED, False
-    if _holds(syscalls, temp, old):
-        syscalls.unlink(temp)
-        return Result.DONE, False
     try:
-        syscalls.link(temp, real)
+        if _holds(syscalls, temp, old):
+            syscalls.unlink(temp)
+            return Result.DONE, False
     except OSError:
-        return Result.CHANGED, True
-    syscalls.unlink(temp)
-    return Result.CHANGED, False
+        _bring_back(syscalls, temp, real)
+        raise
+    return Result.CHANGED, not _bring_back(syscalls, temp, real)
+
+
+def _bring_back(syscalls: Syscalls, temp: Path, real: Path) -> bool:
+    """Give a file its name back, unless something else has it by now."""
+    with suppress(OSError):
+        syscalls.link(temp, real)
+        syscalls.unlink(temp)
+        return True
+    return False
 
 
 def _holds(syscalls: Syscalls, path: Path, data: bytes) -> bool:

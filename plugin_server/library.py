@@ -144,9 +144,10 @@ class Library:
         self, path: str, changed: dict[str, Reading | None], added: set[str], removed: set[str]
     ) -> None:
         settings = self.snapshot.obsidian
-        if look(self.root, path, settings) is not None or path in self._index:
+        known = path in self._index or path in self._unread
+        if known or look(self.root, path, settings) is not None:
             self._read(path, changed)
-        there = (self.root / path).is_file()
+        there = (self.root / path).is_file() or path in self._unread
         note = copy_of(path, settings)
         self.copies.seen(path, note if there else None)
         (added if there and note is None else removed).add(path)

@@ -7,7 +7,7 @@ PRETTIER := prettier@3.10.1
 MARKDOWNLINT := markdownlint-cli2@0.17.2
 FORMATTERS := $(VENV)/node/$(PRETTIER)+$(MARKDOWNLINT)
 
-.PHONY: test lint gallery demo bench-save clean
+.PHONY: test lint gallery hammer crash sync demo bench-save clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -34,6 +34,15 @@ bench-save: $(STAMP)
 
 gallery: $(STAMP)
 	$(BIN)/python tests/gallery.py
+
+hammer: $(STAMP)
+	$(BIN)/python -m tests.hammer --saves 20000 --notes 4
+
+crash: $(STAMP)
+	$(BIN)/python -m tests.crash --cycles 1000
+
+sync: $(STAMP)
+	$(BIN)/python -m tests.sync --edits 300 --seeds 3
 
 demo: $(STAMP)
 	$(BIN)/session-arcs demo demo-vault

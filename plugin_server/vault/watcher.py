@@ -20,6 +20,9 @@ _DEBOUNCE = 50  # ms; and at the latest after this
 _TICK = 100  # ms between two looks at the clock while nothing happens
 _POLL = 300  # ms between two looks at every file where there are no events
 _SECOND_LOOKS = (0.3, 1.5)  # seconds after a folder appeared: a file may come before the folder is watched
+_SAME_SECOND = (
+    1.5  # seconds; where files are looked at by turns, a second change within one second is not seen
+)
 _RESTART = 1.0  # seconds before the watch is begun anew after it broke
 _SETTINGS = frozenset({"app.json", "templates.json"})
 
@@ -61,9 +64,9 @@ class Watcher:
         self._busy, self._idle = busy, idle
         self._clock = clock
         self._home = _identity(root)
-        self._rescanned = self._happened = clock()
+        self._rescanned = clock()
+        self._happened = False  # since the last rescan
         self._again: list[tuple[float, str]] = []
-        self._away = False
 
     def changes(self, stop: threading.Event) -> Iterator[Batch]:
         """Batches until `stop` is set, which it sees within a second. The first one says that the watch stands.
@@ -88,7 +91,6 @@ class Watcher:
     def accept(self) -> None:
         """Take the folder that stands at the vault's path now for the vault."""
         self._home = _identity(self._root) or self._home
-        self._away = False
 
     def _watched(self, stop: threading.Event, news: tuple[Problem, ...]) -> Iterator[Batch]:
         here = _identity(self._root)
@@ -125,23 +127,26 @@ class Watcher:
         now = self._clock()
         paths = frozenset(filter(_concerns, (_inside(base, path) for _, path in events)))
         folders = {path for path in paths if os.path.isdir(os.path.join(base, path))}
-        if paths:
-            self._happened = now
+        self._happened = self._happened or bool(paths)
         self._again += [(now + wait, folder) for folder in folders for wait in _SECOND_LOOKS]
-        folders |= {folder for due, folder in self._again if due <= now}
-        self._again = [(due, folder) for due, folder in self._again if due > now]
-        rescan = whole or self._due(now)
+        if self._polling:
+            self._again += [(now + _SAME_SECOND, path) for path in (*paths, *([""] if whole else []))]
+        due = {path for at, path in self._again if at <= now}
+        self._again = [(at, path) for at, path in self._again if at > now]
+        folders |= {path for path in due if os.path.isdir(os.path.join(base, path))}
+        rescan = whole or "" in due or self._due(now)
         if rescan:
-            self._rescanned = now
+            self._rescanned, self._happened = now, False
+        paths |= due - {""}
+        folders -= {""}
         if not (paths or folders or rescan or news):
             return None
-        self._away = _identity(self._root) != self._home
-        found = (*news, *((_replaced(),) if self._away else ()))
-        return Batch(paths - folders, frozenset(folders), rescan, self._away, found)
+        away = _identity(self._root) != self._home
+        found = (*news, *((_replaced(),) if away else ()))
+        return Batch(paths - folders, frozenset(folders), rescan, away, found)
 
     def _due(self, now: float) -> bool:
-        busy = self._happened > self._rescanned
-        return now - self._rescanned >= (self._busy if busy else self._idle)
+        return now - self._rescanned >= (self._busy if self._happened else self._idle)
 
     def _gone(self) -> Batch:
         return Batch(away=True, problems=(_missing(),))

@@ -25,6 +25,7 @@ H = 60
         ("Vision 3 → 12", AreaLine("Vision", 3, wanted=12 * H)),
         ("Vision 3, → 12", AreaLine("Vision", 3, wanted=12 * H)),
         ("Vision 3, 2 →", AreaLine("Vision", 3, None, 2 * H)),
+        ("Vision 3, 2 >", AreaLine("Vision", 3, None, 2 * H)),
         ("Vision 3, 2 → 12", AreaLine("Vision", 3, None, 2 * H, 12 * H)),
         ("Vision 3, 2 -> 12", AreaLine("Vision", 3, None, 2 * H, 12 * H)),
         ("Vision 3, 2 > 12", AreaLine("Vision", 3, None, 2 * H, 12 * H)),

@@ -41,7 +41,7 @@ def told(value: Any) -> Any:
     if isinstance(value, Scale):
         return str(value)
     if isinstance(value, Link):
-        return f"{value.target}|{value.alias}" if value.alias else value.target
+        return f"{value.target} as {value.alias}" if value.alias else value.target
     if is_dataclass(value):
         pairs = ((one.name, told(getattr(value, one.name))) for one in fields(value) if one.name != "path")
         return {name: held for name, held in pairs if held not in (None, [], False, "")}

@@ -81,7 +81,9 @@ def command(*arguments: object) -> list[str]:
 def environment(home: Path | None = None) -> dict[str, str]:
     """The environment of a person with an empty home; output is not held back in a pipe."""
     own = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    return {**own, "HOME": str(home)} if home else own
+    if home is None:
+        return own
+    return {**{name: value for name, value in own.items() if not name.startswith("XDG_")}, "HOME": str(home)}
 
 
 @contextmanager

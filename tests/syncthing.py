@@ -145,14 +145,13 @@ class Node:
 
 @contextmanager
 def together(folders: Sequence[Path], homes: Sequence[Path]) -> Iterator[list[Node]]:
-    """The folders, kept together while the block lasts; entered once they are the same."""
+    """The folders, kept together while the block lasts; entered once the devices are connected."""
     nodes = [Node(folder, home) for folder, home in zip(folders, homes, strict=True)]
     with ExitStack() as stack:
         for node in nodes:
             node.configure(nodes)
             stack.enter_context(node.running())
         until(lambda: all(node.connected() for node in nodes), 60, lambda: "connected")
-        until(lambda: at_rest(nodes), 60, lambda: "at rest")
         yield nodes
 
 

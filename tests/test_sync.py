@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.edits import AREAS, KINDS, Edit, Said, schedule
 from tests.service import command, environment, put, until
-from tests.sync import AREAS, KINDS, Edit, Outcome, Said, conflicts, machines, run, schedule, settle
+from tests.sync import Outcome, conflicts, machines, run, settle
 from tests.syncthing import PROGRAM, WHY_NOT
 
 

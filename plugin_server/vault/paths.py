@@ -107,9 +107,10 @@ def resolve(root: Path, path: str) -> Path | None:
         return None
     try:
         home, real = root.resolve(), (root / path).resolve()
-    except (OSError, RuntimeError):  # a link that leads to itself
+    except (OSError, RuntimeError):  # a link that leads to itself; from Python 3.13 on it is given back as it is
         return None
-    return real if real != home and real.is_relative_to(home) else None
+    inside = real != home and real.is_relative_to(home)
+    return real if inside and not real.is_symlink() else None
 
 
 def sound(path: str, *, windows: bool = sys.platform == "win32") -> bool:

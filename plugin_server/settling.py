@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from plugin_server.model import (
     ClientNote,
     Link,
     ObsidianSettings,
-    OrderedArea,
     PracticeNote,
     Reading,
     Session,
     SessionNote,
     Settings,
-    Task,
 )
 from plugin_server.names import Names, base_key
-from plugin_server.notes.settle import settle_areas
-from plugin_server.notes.values import area_key
+from plugin_server.notes.settle import settle_areas, settle_tasks
 
 
 def settings_in_force(practice: PracticeNote | None, obsidian: ObsidianSettings) -> Settings:
@@ -66,7 +63,7 @@ class Settler:
             moment=note.moment,
             scale=scale,
             areas=areas,
-            tasks=_renamed(note.tasks, order),
+            tasks=settle_tasks(note.tasks, tuple(area.name for area in areas), order),
             problems=problems,
             off=note.off or self.off or bool(client and client.off),
         )
@@ -86,11 +83,3 @@ def client_note(
     path = names.resolve(clients[0].target, source)
     reading = readings.get(path) if path else None
     return reading if isinstance(reading, ClientNote) else None
-
-
-def _renamed(tasks: tuple[Task, ...], order: tuple[OrderedArea, ...]) -> tuple[Task, ...]:
-    """A list under an area's former name belongs to the area under its name of today."""
-    names = {area_key(old): area.name for area in order for old in area.was}
-    if not names:
-        return tasks
-    return tuple(replace(task, area=names.get(area_key(task.area), task.area)) for task in tasks)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.attacks import pytest_terminal_summary  # noqa: F401 - the table of attacks, where there are any
+
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 

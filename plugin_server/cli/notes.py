@@ -11,7 +11,7 @@ from plugin_server.assembly import Bench, open_bench
 from plugin_server.balance import balance
 from plugin_server.blocks.context import session_context
 from plugin_server.blocks.wording import hours
-from plugin_server.cli.output import FINE, FOUND, fail, tell_problems, vault_of
+from plugin_server.cli.output import FINE, FOUND, fail, harmless, say, tell_problems, vault_of
 from plugin_server.model import (
     Action,
     Area,
@@ -41,7 +41,7 @@ def show(note: Path, as_json: bool) -> None:
         session = bench.library.snapshot.sessions.get(path)
         problems = tuple(one for one in bench.library.problems if one.path == path)
         if as_json:
-            click.echo(json.dumps(_as_data(bench, path, session, problems), ensure_ascii=False, indent=2))
+            say(json.dumps(_as_data(bench, path, session, problems), ensure_ascii=False, indent=2))
         else:
             _tell(bench, path, session, problems)
     raise SystemExit(FOUND if problems else FINE)
@@ -90,13 +90,14 @@ def _area(area: Area) -> dict[str, object]:
 
 def _tell(bench: Bench, path: str, session: Session | None, problems: tuple[Problem, ...]) -> None:
     kind = _type(bench, path, session)
-    click.echo(f"{path}: {kind} note" if kind else f"{path}: not a note of Session Arcs; it is left alone.")
+    told = harmless(path)
+    say(f"{told}: {kind} note" if kind else f"{told}: not a note of Session Arcs; it is left alone.")
     if session is not None:
         context = session_context(bench.library.snapshot, session)
         who = ", ".join(link.name for link in session.clients) or "no client"
-        click.echo(f"{who}, {session.moment.day if session.moment else 'no date'}, scale {session.scale}")
+        say(f"{harmless(who)}, {session.moment.day if session.moment else 'no date'}, scale {session.scale}")
         for row in context.rows:
-            click.echo(f"  {row.area.name}: {_numbers(row.area)}")
+            say(f"  {harmless(row.area.name)}: {_numbers(row.area)}")
     tell_problems(problems)
 
 
@@ -127,4 +128,4 @@ def restore(note: Path) -> None:
         if outcome.result is not Result.DONE:
             tell_problems([outcome.problem] if outcome.problem else [])
             fail(f"{path} could not be written just now.", "Close it in other programs and try again.", FOUND)
-    click.echo(f"{path} is as it was. It is left alone until you save it again.")
+    say(f"{harmless(path)} is as it was. It is left alone until you save it again.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,12 +20,15 @@ from plugin_server.vault.state import HeldError, known_vaults
 
 FINE, FOUND, WRONG_USE = 0, 1, 2
 
+# Controls, those that turn the direction of writing, and what is no character at all.
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
 VAULT = click.argument("vault", type=click.Path(path_type=Path, file_okay=False))
 
 
 def fail(message: str, remedy: str = "", code: int = WRONG_USE) -> NoReturn:
     """End with a sentence about what is wrong and one about what to do."""
-    click.echo(f"{message}\n{remedy}".rstrip(), err=True)
+    say(f"{message}\n{remedy}".rstrip(), err=True)
     raise SystemExit(code)
 
 
@@ -60,7 +64,17 @@ def in_words(problem: Problem) -> str:
     """A problem for the terminal: where, what is the matter, what to do."""
     where = problem.path + (f":{problem.line}" if problem.line else "")
     about = f" ({problem.property})" if problem.property else ""
-    return f"{where}{about}\n  {problem.message}\n  {problem.remedy}"
+    return f"{harmless(where + about)}\n  {harmless(problem.message)}\n  {harmless(problem.remedy)}"
+
+
+def harmless(text: str) -> str:
+    """What a note or a file's name says, for a terminal: signs that would steer it are written out, `\\u001b`."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print lines that hold words of a note, or JSON with such words in it."""
+    click.echo("\n".join(map(harmless, text.split("\n"))), err=err)
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:

@@ -18,7 +18,9 @@ from plugin_server.cli.output import (
     alone_in_the_vault,
     count,
     diff,
+    harmless,
     progress,
+    say,
     tell_problems,
     vault_folder,
 )
@@ -98,7 +100,7 @@ def check(vault: Path, form: str) -> None:
         due, problems = _due(bench), _problems(bench)
     if form == "json":
         told = {"problems": [asdict(one) for one in problems], "due": [one.note.path for one in due]}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        say(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         tell_problems(problems)
         _announce(due, show_diff=False)
@@ -146,10 +148,10 @@ def _problems(bench: Bench) -> list[Problem]:
 def _announce(due: list[Owed], *, show_diff: bool) -> None:
     for owed in due:
         if not show_diff:
-            click.echo(f"would draw {owed.note.path}")
+            say(f"would draw {harmless(owed.note.path)}")
         for write in owed.plan.writes if show_diff else ():
             if write.action is Action.CHANGE:
-                click.echo(diff(owed.note.path, owed.note.data, write.data))
+                say(diff(owed.note.path, owed.note.data, write.data))
     if not show_diff:
         click.echo(
             f"{count(len(due), 'note', 'notes')} would be written." if due else "All is as it should be."

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from plugin_server.assembly import Bench, open_bench
-from plugin_server.cli.output import FINE, FOUND, VAULT, fail, tell_problems, vault_folder
+from plugin_server.cli.output import FINE, FOUND, VAULT, fail, harmless, say, tell_problems, vault_folder
 from plugin_server.model import Action, Link, NoteText, Result, Write
 from plugin_server.notes.filling import fill, fill_list, fill_property
 from plugin_server.settings import state_base
@@ -31,7 +31,7 @@ def init(vault: Path) -> None:
         bench.library.load()
         copied = copy_templates(root, Kind.VAULT, lambda path: _place(bench, path))
     for one in copied:
-        click.echo(f"{'added' if one.new else 'kept '}  {one.path}")
+        say(f"{'added' if one.new else 'kept '}  {harmless(one.path)}")
     problems = [one.problem for one in copied if one.problem]
     tell_problems(problems)
     click.echo(f'\nNext: session-arcs serve "{vault}"')
@@ -124,7 +124,7 @@ def _create(bench: Bench, path: str, text: str) -> None:
     if outcome.result is not Result.DONE:
         tell_problems([outcome.problem] if outcome.problem else [])
         raise SystemExit(FOUND)
-    click.echo(f"Made {path}")
+    say(f"Made {harmless(path)}")
 
 
 def _file_name(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from plugin_server.snapshot import Party, Snapshot
 from plugin_server.web.keys import Keys
 
-SEPARATOR = "\0"  # stands in no path
+Meant = tuple[str, tuple[str, ...]]  # what kind of thing, and its path, or the members of a party
 
 
 class Addresses:
@@ -16,49 +16,48 @@ class Addresses:
 
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
-        self._named: dict[tuple[str, str], str] = {}
-        self._meant: dict[str, tuple[str, str]] = {}
+        self._named: dict[Meant, str] = {}
+        self._meant: dict[str, Meant] = {}
         self._lock = threading.Lock()
         self._turn = keys.turn
 
     def note(self, path: str) -> str:
-        return self._of("note", path)
+        return self._of("note", (path,))
 
     def client(self, party: Party) -> str:
         """Of a client, or of the members of a group."""
-        return self._of("client", SEPARATOR.join(party))
+        return self._of("client", party)
 
     def find_session(self, address: str, snapshot: Snapshot) -> str | None:
         """The path of the session; None where no session of this practice has the address."""
-        path = self._find("note", address, snapshot)
+        (path,) = self._find("note", address, snapshot) or ("",)
         return path if path in snapshot.sessions else None
 
     def find_note(self, address: str, snapshot: Snapshot, others: Iterable[str] = ()) -> str | None:
         """The path of any note we know: of this practice, or one of the `others`."""
         for other in others:
             self.note(other)
-        path = self._find("note", address, snapshot)
+        (path,) = self._find("note", address, snapshot) or ("",)
         return path if path in snapshot.readings or path in {*others} else None
 
     def find_client(self, address: str, snapshot: Snapshot) -> Party | None:
-        joined = self._find("client", address, snapshot)
-        party = tuple(joined.split(SEPARATOR)) if joined else ()
-        return party if party in snapshot.parties and party else None
+        party = self._find("client", address, snapshot)
+        return party if party and party in snapshot.parties else None
 
-    def _of(self, kind: str, text: str) -> str:
+    def _of(self, kind: str, parts: tuple[str, ...]) -> str:
         with self._lock:
             self._forget_old_keys()
-            return self._name(kind, text)
+            return self._name((kind, parts))
 
-    def _name(self, kind: str, text: str) -> str:
-        found = self._named.get((kind, text))
+    def _name(self, meant: Meant) -> str:
+        found = self._named.get(meant)
         if found is None:
-            found = self._keys.opaque(kind, text)
-            self._named[kind, text] = found
-            self._meant[found] = (kind, text)
+            found = self._keys.opaque(meant[0], *meant[1])
+            self._named[meant] = found
+            self._meant[found] = meant
         return found
 
-    def _find(self, kind: str, address: str, snapshot: Snapshot) -> str | None:
+    def _find(self, kind: str, address: str, snapshot: Snapshot) -> tuple[str, ...] | None:
         with self._lock:
             self._forget_old_keys()
             if address not in self._meant:
@@ -75,9 +74,9 @@ class Addresses:
 
     def _learn(self, snapshot: Snapshot) -> None:
         """Name all that is there now, and forget what is gone."""
-        present = {("note", path) for path in (*snapshot.readings, *snapshot.sessions)}
-        present |= {("client", SEPARATOR.join(party)) for party in snapshot.parties}
+        present: set[Meant] = {("note", (path,)) for path in (*snapshot.readings, *snapshot.sessions)}
+        present |= {("client", party) for party in snapshot.parties}
         for gone in self._named.keys() - present:
             self._meant.pop(self._named.pop(gone), None)
-        for kind, text in present:
-            self._name(kind, text)
+        for meant in present:
+            self._name(meant)

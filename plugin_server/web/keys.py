@@ -73,9 +73,9 @@ class Keys:
         self.refresh()
         return hmac.compare_digest((cookie or "").encode(), self.cookie().encode())
 
-    def opaque(self, kind: str, text: str) -> str:
+    def opaque(self, kind: str, *parts: str) -> str:
         """An address that tells nothing of what it stands for: 20 hexadecimal digits."""
-        return self._mac("address", kind, text).hex()[:20]
+        return self._mac("address", kind, *parts).hex()[:20]
 
     def mint(self) -> str:
         """A one-time code, in groups of four: `K7QM-3XWP-9DRT-…`."""

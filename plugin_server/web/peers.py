@@ -8,50 +8,55 @@ another user's server among them. Neither is of use to a program of another user
 from __future__ import annotations
 
 import os
+import socket
 import struct
 import sys
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
-MAPPED = b"\0" * 10 + b"\xff\xff"  # how a socket of both kinds writes an address of the older kind
 ROOT = 0  # may read everything anyway
+LISTENING = 10
+SECONDS = 0.5
+
+# linux/netlink.h and linux/inet_diag.h: one request for the one socket with these two ends.
+NETLINK_SOCK_DIAG, SOCK_DIAG_BY_FAMILY, REQUEST = 4, 20, 1
+HEADER = struct.Struct("=IHHII")
+ENDS = struct.Struct("!HH4s12x4s12x")
+WANTED = struct.Struct("=BBBxI")
+FOUND = struct.Struct("=BB2x48xIIIII")
+ANY_STATE, NO_COOKIE = 0xFFFFFFFF, struct.pack("=III", 0, 0xFFFFFFFF, 0xFFFFFFFF)
+
+End = tuple[str, int]
 
 
-def is_stranger(peer: tuple[str, int], here: tuple[str, int], tables: Iterable[Path] = TABLES) -> bool:
+def is_stranger(peer: End, here: End) -> bool:
     """Does a program of another user hold the other end? False where the system does not tell.
 
     `peer` and `here` are the ends of a connection as the accepting side sees them, IPv4 address and port.
     """
     if sys.platform != "linux":
         return False
-    for user, inode in _owners(_words(peer), _words(here), tables):
-        if inode == 0:  # its program is gone and will not read an answer
-            return True
-        return user not in (os.geteuid(), ROOT)
-    return False
+    try:
+        owner = owner_of(peer, here)
+    except OSError:
+        return False
+    if owner is None:
+        return False
+    user, inode = owner
+    # A socket without an inode has no program any more: nobody is there who would read an answer.
+    return inode == 0 or user not in (os.geteuid(), ROOT)
 
 
-def _owners(
-    local: frozenset[str], remote: frozenset[str], tables: Iterable[Path]
-) -> Iterator[tuple[int, int]]:
-    """User and inode of each socket with these two ends."""
-    for table in tables:
-        try:
-            lines = table.read_text("ascii").splitlines()[1:]
-        except (OSError, ValueError):
-            continue
-        for line in lines:
-            words = line.split()
-            if len(words) > 9 and words[1] in local and words[2] in remote:
-                yield int(words[7]), int(words[9])
+def owner_of(local: End, remote: End) -> tuple[int, int] | None:
+    """User and inode of the socket with these two ends on this machine; None where there is none.
 
-
-def _words(end: tuple[str, int]) -> frozenset[str]:
-    """One end as the tables write it: each 32 bits as a number of this machine's byte order, in hexadecimal."""
-    address = bytes(map(int, end[0].split(".")))
-    return frozenset(f"{_number(whole)}:{end[1]:04X}" for whole in (address, MAPPED + address))
-
-
-def _number(address: bytes) -> str:
-    return "".join(f"{word:08X}" for (word,) in struct.iter_unpack("=I", address))
+    Raises OSError where the system does not answer such questions.
+    """
+    ends = ENDS.pack(local[1], remote[1], socket.inet_aton(local[0]), socket.inet_aton(remote[0]))
+    body = WANTED.pack(socket.AF_INET, socket.IPPROTO_TCP, 0, ANY_STATE) + ends + NO_COOKIE
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_SOCK_DIAG) as kernel:
+        kernel.settimeout(SECONDS)
+        kernel.sendto(HEADER.pack(HEADER.size + len(body), SOCK_DIAG_BY_FAMILY, REQUEST, 0, 0) + body, (0, 0))
+        said = kernel.recv(4096)
+    if HEADER.unpack_from(said)[1] != SOCK_DIAG_BY_FAMILY:
+        return None  # an error: there is no such socket
+    _, state, _, _, _, user, inode = FOUND.unpack_from(said, HEADER.size)
+    return None if state == LISTENING else (user, inode)

@@ -39,6 +39,7 @@ BEGIN, END = b"<!-- region -->\n", b"<!-- /region -->\n"
 EMPTY = b"# head\n" + BEGIN + END + b"tail\n"
 LINE = re.compile(rb"^u\d{6} [0-9a-f]{32}$")
 WATCHED, STILL, RESTED = 1.0, 0.08, 0.02  # seconds; the shipped 60, 1 and 0.05 in small
+PAGE = 4096
 ROUND = 400  # saves of one editor before it gets a fresh note, so that notes stay of a size that people write
 
 # ------------------------------------------------------------------ the text
@@ -113,7 +114,8 @@ class Editor:
 
     def _write(self, fd: int, text: bytes) -> None:
         half = self.rnd.randrange(len(text) + 1)
-        self.left.update((digest(b""), digest(text[:half])))
+        # A reader may come between two pages of one write.
+        self.left.update(digest(text[:end]) for end in (0, half, *range(PAGE, len(text), PAGE)))
         os.write(fd, text[:half])
         self.pause(0.002, 0.7)
         os.write(fd, text[half:])

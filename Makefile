@@ -7,7 +7,7 @@ PRETTIER := prettier@3.10.1
 MARKDOWNLINT := markdownlint-cli2@0.17.2
 FORMATTERS := $(VENV)/node/$(PRETTIER)+$(MARKDOWNLINT)
 
-.PHONY: test lint gallery hammer crash sync demo bench-save clean
+.PHONY: test lint gallery hammer hammer-service soak fuzz crash sync demo bench-save clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -37,6 +37,21 @@ gallery: $(STAMP)
 
 hammer: $(STAMP)
 	$(BIN)/python -m tests.hammer --saves 20000 --notes 4
+
+hammer-service: $(STAMP)
+	$(BIN)/python -m tests.hammer_service --saves 20000 --notes 4
+
+# MINUTES=15 for a shorter one
+MINUTES ?= 60
+soak: $(STAMP)
+	$(BIN)/python -m tests.soak --minutes $(MINUTES)
+
+# SECONDS for each of the three; where atheris is not to be had it says so and stops
+SECONDS ?= 600
+fuzz: $(STAMP)
+	-$(BIN)/python -m pip install --quiet --group fuzz
+	for target in regions notes plan; do \
+		$(BIN)/python -m tests.fuzz --target $$target --seconds $(SECONDS) || exit 1; done
 
 crash: $(STAMP)
 	$(BIN)/python -m tests.crash --cycles 1000

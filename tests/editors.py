@@ -52,7 +52,6 @@ class Editor:
     needs: tuple[str, ...]
     opened: Callable[[Path], AbstractContextManager[Save]]
     leaves: tuple[str, ...] = ()
-    keeps_open: bool = False  # it has the note's text of before in hand when it saves again
     by_sync: bool = False  # it brings the file's old time along, and the service waits as for a sync engine
 
     @property
@@ -294,10 +293,10 @@ def git(note: Path, edit: Edit) -> None:
 
 
 EDITORS = (
-    *(Editor(f"vim-{how}", ("vim",), vim(how), keeps_open=True) for how in ("yes", "no", "auto")),
-    Editor("nano", ("nano",), nano, keeps_open=True),
-    Editor("emacs", ("emacs",), emacs("nil"), keeps_open=True),
-    Editor("emacs-backups", ("emacs",), emacs("t"), leaves=("note.md~",), keeps_open=True),
+    *(Editor(f"vim-{how}", ("vim",), vim(how)) for how in ("yes", "no", "auto")),
+    Editor("nano", ("nano",), nano),
+    Editor("emacs", ("emacs",), emacs("nil")),
+    Editor("emacs-backups", ("emacs",), emacs("t"), leaves=("note.md~",)),
     Editor("sed", ("sed",), anew(sed)),
     Editor("git", ("git",), anew(git)),
     Editor("rsync", ("rsync",), anew(rsync())),

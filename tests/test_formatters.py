@@ -1,0 +1,162 @@
+"""Formatters that rewrite whole notes, beside a running service: neither undoes what the other does."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.service import command, put, serving, until
+
+BIN = Path(sys.executable).parent
+NODE = BIN.parent / "node" / "node_modules" / ".bin"
+TOOLS: dict[str, tuple[Path | str, ...]] = {
+    "prettier": (NODE / "prettier", "--write", "--log-level", "warn"),
+    "markdownlint": (NODE / "markdownlint-cli2", "--fix"),
+    "mdformat": (BIN / "mdformat",),
+}
+STORY = ("Vision 3, 2 → 12", "Service 8, 20 → 14", "Accountability 7, 15 → 8", "Community 2, 3 → 6")
+LONG = "The whole of the long and winding work with the families of the children in the south 3, 2 → 12"
+SIGNS = (
+    "snake_case_name 3, 2 → 12", "a * b * c 3, 2 → 12", "x|y 3, 2 → 12", "[[Vision]] 4, 2 → 5",
+    "`code` & <b> 2, 1 → 3", "#tag @me 2, 1 → 3", "$5 ~~no~~ %%x%% 3, 1 → 3", "1. first + plus 3, 1 → 2",
+    "“quoted” … 3, 1 → 3", "*x* __y__ 2, 1 → 2", "a: b :: c &amp; 2, 1 → 3",
+)  # fmt: skip
+SCRIPTS = ("רוח 3, 2 → 12", "事业 3, 2 → 12", "👩‍👩‍👧 fam 3, 2 → 3", "Ärger ﷺ 3, 2:30 → 3:45")
+MINE = "my *own* line_here,  with two spaces"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A session note; every one has an area that goes from 2 hours to 12."""
+
+    areas: tuple[str, ...]
+    client: str = '"[[Anna B_c (d)]]"'
+    date: str = "2009-11-03"
+    title: str = "# Talk\n"
+    eol: str = "\n"
+
+    def text(self) -> str:
+        areas = "".join(f'  - "{area}"\n' for area in self.areas)
+        head = f"---\ntype: session\nclient: {self.client}\ndate: {self.date}\nareas:\n{areas}---\n"
+        body = f"{self.title}\nWhat was said.\n\n## Service\n\n- [ ] call them\n- [x] write\n"
+        return (head + body).replace("\n", self.eol)
+
+
+CASES = {
+    "before": Case(("Vision 2, 2 → 12", "Service 7"), date="2009-10-06"),
+    "story": Case(STORY, title="Talk\n====\n"),
+    "kept": Case(STORY, client="Kept"),
+    "long": Case((LONG, "Service 8"), client="Long"),
+    "signs": Case(SIGNS, client="Signs_of *all* [kinds]"),
+    "scripts": Case(SCRIPTS, client='["[[Anna B_c (d)]]", Ruth]'),
+    "warning": Case(("Vision 3, 2 → 12", "Ser_vice *8* 33", "Third 2, 2x → 3"), client="Warned"),
+    "windows": Case(STORY, client="Windows", eol="\r\n"),
+    "many": Case(tuple(f"Area {number} 3, 2 → 12" for number in range(14)), client="Many"),
+}
+
+
+OTHERS = {
+    "Anna B_c (d)": "---\ntype: client\n---\n# Anna\n\nWhere she comes from.\n",
+    "Vision": "---\ntype: area\n---\n# Vision\n\nWhat it is.\n",
+    "Practice": "---\ntype: practice\n---\n# Practice\n\nMine.\n",
+}
+
+
+class Round:
+    """A vault with a note for each case, one of each other kind, and a bell: a note by whose block it is known
+    that the service has looked at all that was saved before."""
+
+    def __init__(self, vault: Path, tool: tuple[object, ...]) -> None:
+        self.vault, self._tool, self._rung = vault, tool, 2
+        self.notes = {name: put(vault, f"{name}.md", case.text()) for name, case in CASES.items()}
+        self.notes |= {name: put(vault, f"{name}.md", text) for name, text in OTHERS.items()}
+        self._bell = put(vault, "zz.md", Case(("Bell 3, 2 → 90",), client="Bell").text())
+
+    @property
+    def texts(self) -> dict[str, bytes]:
+        return {name: note.read_bytes() for name, note in self.notes.items()}
+
+    def drawn(self, row: str) -> None:
+        """Wait until every session has a row with these words, and what depends on them is written too."""
+        until(lambda: all(row.encode() in self.texts[name] for name in CASES), 30, lambda: self.texts)
+        self.ring()
+        until(
+            lambda: all(b"<!-- /session-arcs" in text for text in self.texts.values()), 30, lambda: self.texts
+        )
+
+    def edit(self, change: Callable[[bytes], bytes]) -> None:
+        for name in CASES:
+            self.notes[name].write_bytes(change(self.notes[name].read_bytes()))
+
+    def format(self) -> dict[str, bytes]:
+        """The notes as the formatter leaves them and the service accepts them."""
+        done = subprocess.run(
+            [*map(str, self._tool), *map(str, self.notes.values())],
+            cwd=self.vault, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        told = done.returncode == 1 and "error(s)" in done.stderr + done.stdout  # markdownlint: what it left
+        assert done.returncode == 0 or told, done.stdout + done.stderr
+        self.ring()
+        return self.texts
+
+    def ring(self) -> None:
+        """Save the bell, and wait for its block."""
+        was, self._rung = self._rung, self._rung + 1
+        text = self._bell.read_bytes()
+        self._bell.write_bytes(text.replace(f"Bell 3, {was} ".encode(), f"Bell 3, {self._rung} ".encode()))
+        until(lambda: f"| {self._rung} → 90 (".encode() in self._bell.read_bytes())
+
+
+def more_hours(text: bytes) -> bytes:
+    """The hours wanted change, in the properties alone."""
+    at = text.index(b"<!-- session-arcs")
+    return text[:at].replace("2 → 12".encode(), "2 → 13".encode()) + text[at:]
+
+
+def only_what_was_kept(texts: dict[str, bytes]) -> bool:
+    kept = {name for name, text in texts.items() if b"Kept from the arcs block" in text}
+    blocks = {name for name, text in texts.items() if text.count(b"session-arcs") == 2}
+    return kept == {"kept"} and blocks == set(texts)
+
+
+@pytest.mark.parametrize(
+    ("tool", "markdown_links"),
+    [("prettier", False), ("markdownlint", True), ("mdformat", False)],
+)
+def test_a_formatter_and_the_service_agree_on_every_note(
+    tmp_path: Path, tool: str, markdown_links: bool
+) -> None:
+    program, *options = Path(TOOLS[tool][0]), *TOOLS[tool][1:]
+    if shutil.which(program) is None or (program.parent == NODE and shutil.which("node") is None):
+        pytest.skip(f"not installed: {program.name} (make test fetches it where npm is)")
+    vault = tmp_path / "vault"
+    put(vault, ".obsidian/app.json", json.dumps({"useMarkdownLinks": markdown_links}))
+    all_notes = Round(vault, (program, *options))
+    with serving(vault, "--yes", "--quiet", 0.05, "--patience", 0.3):
+        all_notes.drawn("2 → 12 (+10) |")
+        kept = all_notes.notes["kept"]
+        kept.write_bytes(kept.read_bytes().replace(b"| Service", f"{MINE}\n| Service".encode()))
+        until(lambda: f"> {MINE}".encode() in kept.read_bytes())
+
+        plain, once, twice = all_notes.texts, all_notes.format(), all_notes.format()
+        assert tool == "markdownlint" or all(once[name] != plain[name] for name in plain)
+        assert twice == once
+        assert only_what_was_kept(once)
+
+        all_notes.edit(more_hours)
+        all_notes.drawn("2 → 13 (+11) |")
+        assert only_what_was_kept(all_notes.texts)
+        assert only_what_was_kept(all_notes.format())
+    checked = subprocess.run(
+        command("check", vault, "--format", "json"), capture_output=True, text=True, timeout=60, check=False
+    )
+    found = json.loads(checked.stdout)
+    assert found["due"] == []
+    assert {problem["path"] for problem in found["problems"]} == {"warning.md"}

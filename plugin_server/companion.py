@@ -36,6 +36,7 @@ log = logging.getLogger("session-arcs")
 
 LEFTOVER_AGE = 24 * 3600.0  # seconds before a figure that no block embeds is removed
 HOUSEKEEPING = 3600.0  # seconds between looks for such figures
+WATCHING = 1.0  # seconds between looks at files that an exchange displaced
 SWEEP_EVERY = 5.0  # seconds between looks at displaced files and at notes that someone is typing in
 
 figure_of = lru_cache(maxsize=256)(session_figure)
@@ -244,10 +245,11 @@ class Companion:
 
     def _pause(self) -> float:
         """Seconds until there may be something to write."""
+        longest = WATCHING if self._files.watching else SWEEP_EVERY
         due = self._debts.next()
         if due is None or not self._may_write():
-            return SWEEP_EVERY
-        return min(SWEEP_EVERY, max(0.0, due - self._clock()))
+            return longest
+        return min(longest, max(0.0, due - self._clock()))
 
     def _may_write(self) -> bool:
         return self._ready.is_set() and not (

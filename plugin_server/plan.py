@@ -16,13 +16,14 @@ from plugin_server.blocks.drawing import (
     context_of,
     counts,
     figure_of,
+    glimpse_of,
     is_off,
     is_ours,
     lines_of,
     ours,
 )
 from plugin_server.blocks.links import embed_address
-from plugin_server.joins import named
+from plugin_server.joins import Party, named
 from plugin_server.model import Action, FigureFile, NoteText, Problem, Session, Write, digest_of
 from plugin_server.names import base_key
 from plugin_server.snapshot import Snapshot, changed_bases
@@ -55,9 +56,19 @@ def touched(before: Snapshot, after: Snapshot, changed: Iterable[str]) -> frozen
     changed = set(changed)
     own = {path for path in changed if is_ours(after, path)}
     bases = changed_bases(before.names, after.names)
-    candidates = _candidates(before, after, changed, bases | {base_key(path) for path in changed})
-    differing = {path for path in candidates - own if context_of(before, path) != context_of(after, path)}
+    near = _near(before, after, changed, bases | {base_key(path) for path in changed})
+    parties = {session.party for session in near}
+    differing = {
+        path for path in _reached(after, near, parties) - own if _differs(before, after, path, parties)
+    }
     return frozenset(own | differing | _embedding(after, bases))
+
+
+def _differs(before: Snapshot, after: Snapshot, path: str, parties: set[Party]) -> bool:
+    """Would the block look at something else than before? What these parties have in it is looked at first."""
+    if glimpse_of(before, path, parties) == glimpse_of(after, path, parties):
+        return False
+    return context_of(before, path) != context_of(after, path)
 
 
 def _in_force(snapshot: Snapshot) -> tuple[object, ...]:
@@ -66,13 +77,11 @@ def _in_force(snapshot: Snapshot) -> tuple[object, ...]:
     return snapshot.settings, snapshot.practices, bool(snapshot.held), bool(practice and practice.off)
 
 
-def _candidates(before: Snapshot, after: Snapshot, changed: set[str], bases: set[str]) -> set[str]:
+def _reached(after: Snapshot, near: Iterable[Session], parties: set[Party]) -> set[str]:
     """The notes that a change can reach, found by the joins: what it costs follows what changed."""
-    near = _near(before, after, changed, bases)
-    if not near:
+    if not parties:
         return set()
-    parties = {session.party for session in near if session.party}
-    sessions = {path for party in parties for path in after.parties.get(party, ())}
+    sessions = {path for party in parties if party for path in after.parties.get(party, ())}
     sessions |= {session.path for session in near}
     clients = {member for party in parties for member in party}
     keys = {key for session in near for key in named(session)}

@@ -5,7 +5,7 @@ Each line is about one session, so that a backlink on a client's or a session's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,7 +18,7 @@ from plugin_server.blocks.words import WORDS
 from plugin_server.model import Area, AreaNote, Link, Problem, Scale, Settings
 from plugin_server.names import stem
 from plugin_server.notes.values import area_key
-from plugin_server.snapshot import Snapshot, problem_order
+from plugin_server.snapshot import Party, Snapshot, problem_order
 
 MOST_OF_ONE = 5  # sessions of one client or group
 MOST_ROWS = 100  # so that a note stays readable, and below 100 KB
@@ -64,6 +64,22 @@ def area_context(snapshot: Snapshot, note: AreaNote) -> AreaContext:
         sum(map(len, parties.values())) - len(rows),
         tuple(sorted(note.problems, key=problem_order)),
     )
+
+
+def area_glimpse(snapshot: Snapshot, note: AreaNote, parties: Iterable[Party]) -> object:
+    """What the context holds of these clients. Where it is the same, a change that reached them alone has left
+    the whole context the same."""
+    here = snapshot.areas.get(area_key(stem(note.path)), {})
+    return [
+        (party, len(here[party]), [_seen(snapshot, note, path) for path in here[party][-MOST_OF_ONE:]])
+        for party in sorted(parties)
+        if party in here
+    ]
+
+
+def _seen(snapshot: Snapshot, note: AreaNote, path: str) -> object:
+    key = area_key(stem(note.path))
+    return snapshot.sessions[path].order, _occurrence(snapshot, note.path, key, path)
 
 
 def _occurrence(snapshot: Snapshot, source: str, key: str, path: str) -> Occurrence:

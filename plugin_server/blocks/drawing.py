@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from plugin_server.blocks.area import AreaContext, area_block, area_context
+from plugin_server.blocks.area import AreaContext, area_block, area_context, area_glimpse
 from plugin_server.blocks.client import client_block
 from plugin_server.blocks.client_context import ClientContext, client_context
 from plugin_server.blocks.context import SessionContext, session_context
 from plugin_server.blocks.figures import session_figure
-from plugin_server.blocks.practice import PracticeContext, practice_block, practice_context
+from plugin_server.blocks.practice import PracticeContext, practice_block, practice_context, practice_glimpse
 from plugin_server.blocks.session import session_block
 from plugin_server.model import AreaNote, ClientNote, FigureFile, PracticeNote, Reading
 from plugin_server.names import stem
 from plugin_server.notes.values import area_key
-from plugin_server.snapshot import Snapshot
+from plugin_server.snapshot import Party, Snapshot
 
 Context = SessionContext | ClientContext | AreaContext | PracticeContext
 
@@ -30,6 +30,16 @@ def context_of(snapshot: Snapshot, path: str) -> Context | None:
     if isinstance(note, AreaNote):
         return area_context(snapshot, note)
     return practice_context(snapshot, note) if isinstance(note, PracticeNote) else None
+
+
+def glimpse_of(snapshot: Snapshot, path: str, parties: Iterable[Party]) -> object:
+    """The part of a context that these clients and groups have in it, where that is quicker to see; else all."""
+    note = snapshot.readings.get(path)
+    if isinstance(note, AreaNote):
+        return area_glimpse(snapshot, note, parties)
+    if isinstance(note, PracticeNote):
+        return practice_glimpse(snapshot, note, parties)
+    return context_of(snapshot, path)
 
 
 def counts(snapshot: Snapshot, path: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from plugin_server.blocks.links import Ref, refer
-from plugin_server.model import Area, ClientNote, Session, Task
+from plugin_server.model import ClientNote, Session, Task
 from plugin_server.names import stem
 from plugin_server.notes.settle import settle_tasks
 from plugin_server.notes.values import area_key
@@ -140,24 +140,23 @@ def client_tasks(note: ClientNote, names: Iterable[str]) -> tuple[Task, ...]:
 
 def wanting(snapshot: Snapshot, party: Party) -> tuple[str, ...]:
     """The areas that want more time, by the last session that has hours, and never had a task on a list."""
-    sessions = [snapshot.sessions[path] for path in snapshot.parties.get(party, ())]
-    last = next((one for one in reversed(sessions) if any(_has_hours(area) for area in one.areas)), None)
+    paths = snapshot.parties.get(party, ())
+    newest = (snapshot.sessions[path] for path in reversed(paths))
+    last = next((one for one in newest if any(area.change is not None for area in one.areas)), None)
     more = {area_key(area.name): area.name for area in last.areas if (area.change or 0) > 0} if last else {}
     note = snapshot.readings.get(party[0]) if len(party) == 1 and more else None
     if isinstance(note, ClientNote):
         _strike(more, client_tasks(note, more.values()))
-    for session in reversed(sessions) if more else ():
-        _strike(more, session.tasks)
+    for path in reversed(paths):
+        if not more:
+            break
+        _strike(more, snapshot.sessions[path].tasks)
     return tuple(more.values())
 
 
 def _strike(more: dict[str, str], tasks: Iterable[Task]) -> None:
     for task in tasks:
         more.pop(area_key(task.area), None)
-
-
-def _has_hours(area: Area) -> bool:
-    return area.change is not None
 
 
 def _age(session: Session | None) -> tuple[bool, tuple[str, str, str]]:

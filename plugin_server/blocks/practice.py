@@ -5,7 +5,7 @@ Each line is about one client; a group is named without links, so that no backli
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from plugin_server.blocks.area import client_name
@@ -55,6 +55,15 @@ def practice_context(snapshot: Snapshot, note: PracticeNote) -> PracticeContext:
         len(parties.get((), ())),
         tuple(sorted(note.problems, key=problem_order)),
     )
+
+
+def practice_glimpse(snapshot: Snapshot, note: PracticeNote, parties: Iterable[Party]) -> object:
+    """What the context holds of these clients. Where it is the same, a change that reached them alone has left
+    the whole context the same."""
+    here = [party for party in sorted(parties) if party and party in snapshot.parties]
+    lasts = [snapshot.sessions[snapshot.parties[party][-1]].order for party in here]
+    lines = [_line(snapshot, note.path, party) for party in here]
+    return here, lasts, lines, len(snapshot.parties.get((), ()))
 
 
 def _line(snapshot: Snapshot, source: str, party: Party) -> ClientLine:

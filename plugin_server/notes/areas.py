@@ -37,7 +37,7 @@ _TWICE = Refusal("This is written twice for one area.", "Keep one of the two.")
 
 
 @dataclass(slots=True)
-class _Found:
+class Found:
     """The fields of one area, gathered one by one."""
 
     name: str
@@ -144,7 +144,7 @@ def _nested(
     if link is None:
         properties.refuse(name, line, _NO_NAME)
         return
-    found = _Found(" ".join((link.name if "[[" in title else title).split()), Form.NESTED)
+    found = Found(" ".join((link.name if "[[" in title else title).split()), Form.NESTED)
     for item in items:
         key = words_of(item.key.text)
         kind = FIELDS.get(key)
@@ -162,30 +162,34 @@ def _nested(
 
 
 def _flat(properties: Properties, listed: set[str]) -> list[tuple[int, AreaEntry]]:
+    return [_flat_entry(properties, area) for area in find_flat(properties.items, listed)]
+
+
+def find_flat(items: tuple[Item, ...], listed: set[str]) -> list[Found]:
     """`vision_rating: 3`. A rating or a wish makes an area; a time alone does not (`start time`).
 
-    For an area that is `listed` already any of them is a second form, and settling tells it.
+    For an area that is `listed` already (by key) any of them is a second form, and settling tells it.
     """
-    found: list[_Found] = []
-    latest: dict[str, _Found] = {}
-    for item in properties.items:
+    found: list[Found] = []
+    latest: dict[str, Found] = {}
+    for item in items:
         match = _FLAT.fullmatch(item.key.text.strip())
         if not match:
             continue
         title, kind = _shown(match[1]), FIELDS[match[2].lower()]
         area = latest.get(area_key(title))
         if area is None or kind in area.fields:  # said twice: two entries, and settling tells it
-            area = latest[area_key(title)] = _Found(title, Form.FLAT)
+            area = latest[area_key(title)] = Found(title, Form.FLAT)
             found.append(area)
         area.fields[kind] = item
-    return [_flat_entry(properties, area) for area in found if _makes_an_area(area, listed)]
+    return [area for area in found if _makes_an_area(area, listed)]
 
 
-def _makes_an_area(area: _Found, listed: set[str]) -> bool:
+def _makes_an_area(area: Found, listed: set[str]) -> bool:
     return RATING in area.fields or WANTED in area.fields or area_key(area.name) in listed
 
 
-def _flat_entry(properties: Properties, area: _Found) -> tuple[int, AreaEntry]:
+def _flat_entry(properties: Properties, area: Found) -> tuple[int, AreaEntry]:
     first = next(iter(area.fields.values())).key
     telling = area.fields.get(RATING, area.fields.get(WANTED))
     key = telling.key if telling else first
@@ -202,7 +206,7 @@ def _shown(written: str) -> str:
 # ------------------------------------------------------------------ fields
 
 
-def _entry(properties: Properties, area: _Found, name: str, line: int) -> AreaEntry:
+def _entry(properties: Properties, area: Found, name: str, line: int) -> AreaEntry:
     rating = _value(properties, area, RATING, parse_rating) or (None, None)
     where = area.fields.get(RATING)
     return AreaEntry(
@@ -219,7 +223,7 @@ def _entry(properties: Properties, area: _Found, name: str, line: int) -> AreaEn
 
 
 def _value(
-    properties: Properties, area: _Found, kind: str, parser: Callable[[str], T | Refusal | None]
+    properties: Properties, area: Found, kind: str, parser: Callable[[str], T | Refusal | None]
 ) -> T | None:
     item = area.fields.get(kind)
     return properties.read(item, parser) if item else None

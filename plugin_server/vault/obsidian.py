@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugin_server.model import LinkFormat, ObsidianSettings, Problem
+from plugin_server.vault.paths import resolve
 
 _REPEATED_GROUP = re.compile(r"\)[*+{]")
-_QUANTIFIER = re.compile(r"(?<!\\)[*+{]")
+_UNBOUNDED = re.compile(r"(?<!\\)[*+{]")
+_CHOICE = re.compile(r"(?<!\\)[*+{?|]")
+_MOST_UNBOUNDED, _MOST_CHOICES = 2, 6  # what backtracks costs the length of the path to the power of these
 _LIMIT = 1 << 20  # bytes; Obsidian's own settings are a few hundred
 
 
@@ -62,7 +65,7 @@ class _Reader:
 
     def __init__(self, root: Path, path: str, problems: list[Problem]) -> None:
         self.path = path
-        self._values = _load(root / path, path, problems)
+        self._values = _load(root, path, problems)
 
     def text(self, key: str) -> str | None:
         value = self._values.get(key)
@@ -76,9 +79,13 @@ class _Reader:
         return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
-def _load(file: Path, path: str, problems: list[Problem]) -> dict[str, object]:
+def _load(root: Path, path: str, problems: list[Problem]) -> dict[str, object]:
     try:
-        if not file.is_file():
+        if not (root / path).is_file():
+            return {}
+        file = resolve(root, path)
+        if file is None:
+            problems.append(_elsewhere(path))
             return {}
         with file.open("rb") as stream:
             values = json.loads(stream.read(_LIMIT))
@@ -94,6 +101,16 @@ def _load(file: Path, path: str, problems: list[Problem]) -> dict[str, object]:
         )
         return {}
     return values if isinstance(values, dict) else {}
+
+
+def _elsewhere(path: str) -> Problem:
+    return Problem(
+        path,
+        None,
+        None,
+        "A link leads from here to settings outside of your vault. They are not read, and the usual ones hold.",
+        "To have links written another way, put the property link style into your practice note.",
+    )
 
 
 def _folder(text: str | None) -> str | None:
@@ -112,7 +129,11 @@ def _usable(rule: str, app: _Reader, problems: list[Problem]) -> bool:
     except (re.error, RecursionError, OverflowError):
         costly = True
     else:
-        costly = bool(_REPEATED_GROUP.search(pattern)) or len(_QUANTIFIER.findall(pattern)) > 4
+        costly = (
+            bool(_REPEATED_GROUP.search(pattern))
+            or len(_UNBOUNDED.findall(pattern)) > _MOST_UNBOUNDED
+            or len(_CHOICE.findall(pattern)) > _MOST_CHOICES
+        )
     if costly:
         problems.append(
             Problem(

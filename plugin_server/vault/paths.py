@@ -32,6 +32,9 @@ _DOUBTFUL = (
     re.compile(r"^(.+)-[^-\s]{1,63}$"),
 )
 _MERGE_TOOL = re.compile(r"_(BACKUP|BASE|LOCAL|REMOTE)_\d+$")
+_LONGEST_MATCHED = (
+    300  # letters of a path that the vault's own patterns are tried on: their cost grows with it
+)
 _DEVICE = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)", re.IGNORECASE)
 
 TEMP_PREFIX = ".~session-arcs-"
@@ -74,7 +77,7 @@ def excluded(path: str, settings: ObsidianSettings) -> bool:
 def _filtered(path: str, rule: str) -> bool:
     """A rule is the beginning of a path, or between slashes a pattern; obsidian.py lets no costly one in."""
     if len(rule) > 2 and rule.startswith("/") and rule.endswith("/"):
-        return re.search(rule[1:-1], path, re.IGNORECASE) is not None
+        return len(path) <= _LONGEST_MATCHED and re.search(rule[1:-1], path, re.IGNORECASE) is not None
     return bool(rule) and path.lower().startswith(rule.lower())
 
 
@@ -107,7 +110,10 @@ def resolve(root: Path, path: str) -> Path | None:
         return None
     try:
         home, real = root.resolve(), (root / path).resolve()
-    except (OSError, RuntimeError):  # a link that leads to itself; from Python 3.13 on it is given back as it is
+    except (
+        OSError,
+        RuntimeError,
+    ):  # a link that leads to itself; from Python 3.13 on it is given back as it is
         return None
     inside = real != home and real.is_relative_to(home)
     return real if inside and not real.is_symlink() else None

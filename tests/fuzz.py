@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -63,6 +64,50 @@ def dictionary() -> str:
     return "".join(f'"{line}"\n' for line in lines)
 
 
+def mutated(data: bytes, longest: int, seed: int) -> bytes:
+    """The note after something that people, editors and sync engines do to lines; or tokens put anywhere."""
+    rnd = random.Random(seed)
+    for _ in range(rnd.randint(1, 4)):
+        data = rnd.choice((_tokens, _lines, _lines, _ends))(data, rnd)
+    return data[:longest]
+
+
+def _tokens(data: bytes, rnd: random.Random) -> bytes:
+    token, at = rnd.choice(TOKENS).encode(), rnd.randrange(len(data) + 1)
+    return data[:at] + token + data[at + rnd.choice((0, 0, len(token))) :]
+
+
+def _lines(data: bytes, rnd: random.Random) -> bytes:
+    """A line comes, goes, is doubled, moved into a quote or a list; several go."""
+    lines = data.split(b"\n")
+    at, other = rnd.randrange(len(lines)), rnd.randrange(len(lines))
+    token = rnd.choice(TOKENS).strip("\n").encode()
+    mark = rnd.choice((b"> ", b"  ", b"- ", b"    ", b"\t"))
+    new = rnd.choice(
+        ((), (token, lines[at]), (lines[other], lines[at]), (lines[at] + token,), (mark + lines[at],))
+    )
+    last = max(at, other) if rnd.random() < 0.1 else at
+    return b"\n".join([*lines[:at], *new, *lines[last + 1 :]])
+
+
+def _ends(data: bytes, rnd: random.Random) -> bytes:
+    """Other line ends, none at the end, or a block of ours where the note takes one."""
+    if rnd.random() < 0.5:
+        return with_block(data)
+    if rnd.random() < 0.3:
+        return data.rstrip(b"\r\n")
+    return data.replace(b"\r\n", b"\n") if b"\r\n" in data else data.replace(b"\n", b"\r\n")
+
+
+def with_block(data: bytes) -> bytes:
+    """The note with a block of ours, where it takes one."""
+    from plugin_server.blocks import regions
+    from tests.blocks_cases import LATER
+
+    result = regions.update(data, LATER, path="n.md")
+    return result.data if isinstance(result, regions.Updated) else data
+
+
 def fuzz(target: str, seconds: int, seed: int, found: Path) -> None:
     """Does not return: libFuzzer ends the process. A note that breaks something is written into `found`."""
     import atheris
@@ -87,7 +132,11 @@ def fuzz(target: str, seconds: int, seed: int, found: Path) -> None:
         "-verbosity=0",
     )
     print(f"{target}: seed {seed}, {seconds} s", flush=True)
-    atheris.Setup([sys.argv[0], *options, str(corpus)], judges.JUDGES[target])
+
+    def change(data: bytes, longest: int, number: int) -> bytes:
+        return atheris.Mutate(data, longest) if number % 4 == 0 else mutated(data, longest, number)
+
+    atheris.Setup([sys.argv[0], *options, str(corpus)], judges.JUDGES[target], custom_mutator=change)
     atheris.Fuzz()
 
 

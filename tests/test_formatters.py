@@ -85,7 +85,11 @@ class Round:
 
     def drawn(self, row: str) -> None:
         """Wait until every session has a row with these words, and what depends on them is written too."""
-        until(lambda: all(row.encode() in self.texts[name] for name in CASES), 30, lambda: self.texts)
+        until(
+            lambda: all(row.encode() in self.notes[name].read_bytes() for name in CASES),
+            30,
+            lambda: self.texts,
+        )
         self.ring()
         until(
             lambda: all(b"<!-- /session-arcs" in text for text in self.texts.values()), 30, lambda: self.texts
@@ -96,15 +100,21 @@ class Round:
             self.notes[name].write_bytes(change(self.notes[name].read_bytes()))
 
     def format(self) -> dict[str, bytes]:
-        """The notes as the formatter leaves them and the service accepts them."""
+        """Format all notes; the service leaves every byte as the formatter leaves it in a copy elsewhere."""
+        copies = {name: put(self.vault.with_name("elsewhere"), f"{name}.md", "") for name in self.notes}
+        for name, copy in copies.items():
+            copy.write_bytes(self.notes[name].read_bytes())
         done = subprocess.run(
-            [*map(str, self._tool), *map(str, self.notes.values())],
-            cwd=self.vault, capture_output=True, text=True, timeout=60, check=False,
+            [*map(str, [*self._tool, *copies.values(), *self.notes.values()])],
+            cwd=self.vault.parent, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
         told = done.returncode == 1 and "error(s)" in done.stderr + done.stdout  # markdownlint: what it left
         assert done.returncode == 0 or told, done.stdout + done.stderr
         self.ring()
-        return self.texts
+        texts = self.texts
+        for name, copy in copies.items():
+            assert texts[name].decode() == copy.read_bytes().decode()
+        return texts
 
     def ring(self) -> None:
         """Save the bell, and wait for its block."""

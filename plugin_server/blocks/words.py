@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from plugin_server.blocks.words_of_notes import AreaWords, ClientWords, PracticeWords
+from plugin_server.blocks.words_of_notes import AreaWords, ClientWords, PracticeWords, YearWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,7 @@ class Words:
     hours: Hours = field(default_factory=Hours)
     table: Table = field(default_factory=Table)
     figure: FigureWords = field(default_factory=FigureWords)
+    year: YearWords = field(default_factory=YearWords)
     client: ClientWords = field(default_factory=ClientWords)
     area: AreaWords = field(default_factory=AreaWords)
     practice: PracticeWords = field(default_factory=PracticeWords)

@@ -37,10 +37,29 @@ class ClientWords:
 
 
 @dataclass(frozen=True, slots=True)
+class YearWords:
+    """What is printed in the year figure, and what is said of it to those who hear it. ` · ` parts the legend."""
+
+    title: str = "Ratings and hours, {first} to {last}"
+    title_one: str = "Ratings and hours, {last}"
+    one_before: str = "1 earlier session"
+    before: str = "{count} earlier sessions"
+    arch: str = "arch: rating {worst} to {best}"
+    arch_scales: str = "arch: rating, on the scale of its session"
+    bar: str = "bar: hours a {period}, full {hours} h"
+    wanted: str = "hollow or tick: hours wanted"
+    said: str = "{area}: {parts}."
+    ratings: str = "ratings {values}"
+    hours_now: str = "hours now {values}"
+    hours_wanted: str = "hours wanted {values}"
+
+
+@dataclass(frozen=True, slots=True)
 class AreaWords:
     """The area's block: where it occurs."""
 
     nothing: str = "No session names this area."
+    heading: str = "Manager of {area}"
     client: str = "Client"
     nobody: str = "no client"
     rating_on: str = "{rating} on {scale}"

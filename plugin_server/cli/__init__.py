@@ -21,6 +21,8 @@ COMMANDS = {
     "check": "passes",
     "show": "notes",
     "new": "starting",
+    "lens": "asking",
+    "client": "forgetting",
     "restore": "notes",
     "token": "door",
     "clean": "passes",

@@ -57,6 +57,16 @@ def render(vault: Path, dry_run: bool, show_diff: bool) -> None:
 
 def _render(bench: Bench) -> list[Problem]:
     bench.state.begin()
+    notes, changed = draw(bench)
+    gone = bench.scribe.remove_leftovers()
+    click.echo(f"{count(notes, 'note', 'notes')}: {changed} drawn, {notes - changed} as they were.")
+    if gone:
+        click.echo(f"{count(gone, 'figure', 'figures')} that no note shows any more removed.")
+    return _problems(bench)
+
+
+def draw(bench: Bench) -> tuple[int, int]:
+    """Give every note of ours what it is owed: how many there are, and how many were written."""
     notes = sorted(ours(bench.library.snapshot))
     changed = 0
     with progress("Drawing") as told:
@@ -65,11 +75,7 @@ def _render(bench: Bench) -> list[Problem]:
             _write(bench, path)
             changed += bench.scribe.writes > before
             told(done, len(notes))
-    gone = bench.scribe.remove_leftovers()
-    click.echo(f"{count(len(notes), 'note', 'notes')}: {changed} drawn, {len(notes) - changed} as they were.")
-    if gone:
-        click.echo(f"{count(gone, 'figure', 'figures')} that no note shows any more removed.")
-    return _problems(bench)
+    return len(notes), changed
 
 
 def _write(bench: Bench, path: str) -> None:

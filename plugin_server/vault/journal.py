@@ -126,6 +126,18 @@ class Journal:
         found = (frame for segment in segments for frame in frames(segment) if frame.id == name)
         return next((entry for frame in found if (entry := load(frame))), None)
 
+    def naming(self, says: Callable[[str], bool]) -> frozenset[str]:
+        """The notes whose path, or any text kept of them, says something."""
+        found: set[str] = set()
+        for segment in self._segments(".open", ".done"):
+            for frame in frames(segment):
+                if frame.path in found or (entry := load(frame)) is None:
+                    continue
+                texts = (entry.old.decode("utf-8", "replace"), entry.new.decode("utf-8", "replace"))
+                if any(map(says, (frame.path, *texts))):
+                    found.add(frame.path)
+        return frozenset(found)
+
     def unfinished(self) -> tuple[Entry, ...]:
         """Entries that processes before this one began and never finished, oldest first."""
         found: dict[str, Frame] = {}

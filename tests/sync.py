@@ -21,6 +21,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugin_server.blocks.regions import FORMAT
 from plugin_server.vault.frames import frames
 from plugin_server.vault.journal import UNDONE
 from tests.edits import APART, CLIENTS, Edit, Said, first_notes, save, schedule
@@ -132,20 +133,25 @@ def machines(
             sides = list(zip(vaults, homes, ["", ""], strict=True))
             if newer:  # an update on one device of two: what stands was drawn by the version that both had
                 with serving(vaults[0], "--yes", home=homes[0]):
-                    until(lambda: drawn(vaults, notes), 60)
+                    until(lambda: drawn(vaults, notes, FORMAT), 60)
                 sides[0] = (vaults[0], homes[0], NEWER)
             for vault, home, program in reversed(sides):
                 stack.enter_context(serving(vault, "--yes", home=home, program=program))
-            until(lambda: drawn(vaults, notes), 60)
+            until(lambda: drawn(vaults, notes, FORMAT + newer), 60)
         settle(nodes, 2.0)
         yield nodes, homes, notes
 
 
-def drawn(vaults: Iterable[Path], notes: Sequence[str]) -> bool:
-    """Every note, on every side; Syncthing takes a file away for a moment before it puts the new one there."""
+def drawn(vaults: Iterable[Path], notes: Sequence[str], number: int) -> bool:
+    """Has every note, on every side, a block of this output format?
+
+    Syncthing takes a file away for a moment before it puts the new one there.
+    """
     try:
         return all(
-            b"<!-- /session-arcs " in (vault / note).read_bytes() for vault in vaults for note in notes
+            b"<!-- /session-arcs %d " % number in (vault / note).read_bytes()
+            for vault in vaults
+            for note in notes
         )
     except FileNotFoundError:
         return False

@@ -197,3 +197,15 @@ def test_help_is_there_at_once_and_names_every_command() -> None:
     told = run("--help").output
     for name in ("demo", "init", "serve", "render", "check", "show", "new", "restore", "clean"):
         assert name in told
+
+
+def test_init_dresses_obsidian_only_when_told_and_clean_takes_it_out(vault: Path) -> None:
+    put(vault, ".obsidian/app.json", "{}")
+    run("init", vault)
+    assert not (vault / ".obsidian/types.json").exists()
+    before = files(vault)
+    told = run("init", vault, "--yes").output
+    assert "added  .obsidian/types.json: the types of our properties" in told
+    assert (vault / "Sessions.base").exists()
+    run("clean", vault, "--yes")
+    assert files(vault) == before

@@ -28,6 +28,7 @@ from plugin_server.model import Action, Problem, Result
 from plugin_server.scribe import Owed
 from plugin_server.settings import state_base
 from plugin_server.snapshot import problem_order
+from plugin_server.vault.dressing import take_out
 
 TRIES = 20  # a note that someone has open is tried again for about two seconds
 
@@ -117,7 +118,9 @@ def check(vault: Path, form: str) -> None:
 @VAULT
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def clean(vault: Path, yes: bool) -> None:
-    """Take out of VAULT what the service wrote: the blocks and the figures. Your notes stay.
+    """Take out of VAULT what the service wrote: the blocks, the figures, what `init` put into Obsidian's settings.
+
+    Your notes stay, those from the templates too.
 
     Lines of yours that were kept below a block stay where they are.
     """
@@ -132,7 +135,10 @@ def clean(vault: Path, yes: bool) -> None:
             bench.scribe.clean(path)
         gone = bench.scribe.remove_leftovers()
         problems = list(bench.scribe.problems)
+        kept = take_out(bench.root, bench.state)
         bench.state.end()
+        for path in kept:
+            say(f"{harmless(path)} was changed since, and stays. Delete it if you do not need it.")
         click.echo(f"Done. {count(gone, 'figure', 'figures')} removed.")
         tell_problems(problems)
     raise SystemExit(FOUND if problems else FINE)

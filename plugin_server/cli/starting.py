@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import click
 
 from plugin_server.assembly import Bench, open_bench
 from plugin_server.cli.output import FINE, FOUND, VAULT, fail, harmless, say, tell_problems, vault_folder
-from plugin_server.model import Action, Link, NoteText, Result, Write
+from plugin_server.model import Action, Link, NoteText, Problem, Result, Write
 from plugin_server.notes.filling import fill, fill_list, fill_property
 from plugin_server.settings import state_base
+from plugin_server.vault.dressing import Piece, offered, put_in
 from plugin_server.vault.templates import Kind, copy_templates, template
 
 NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f]')
@@ -20,22 +22,47 @@ NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f]')
 
 @click.command()
 @VAULT
-def init(vault: Path) -> None:
+@click.option(
+    "--yes", is_flag=True, help="Put everything that is offered into Obsidian's settings, without asking."
+)
+def init(vault: Path, yes: bool) -> None:
     """Put the templates into VAULT: a session, a client, an area, the practice note, and how this works.
 
-    Nothing that is there is overwritten.
+    Nothing that is there is overwritten. In a vault that Obsidian has opened, it offers a few things for Obsidian
+    too, and asks before each: types for the properties, a table of all sessions, a style that dims the marker lines.
     """
     vault.mkdir(parents=True, exist_ok=True)
     root = vault_folder(vault)
     with open_bench(root, state_base(), writing=False) as bench:
         bench.library.load()
         copied = copy_templates(root, Kind.VAULT, lambda path: _place(bench, path))
-    for one in copied:
-        say(f"{'added' if one.new else 'kept '}  {harmless(one.path)}")
-    problems = [one.problem for one in copied if one.problem]
+        for one in copied:
+            say(f"{'added' if one.new else 'kept '}  {harmless(one.path)}")
+        problems = [one.problem for one in copied if one.problem]
+        problems += _dress(bench, yes=yes)
     tell_problems(problems)
     click.echo(f'\nNext: session-arcs serve "{vault}"')
     raise SystemExit(FOUND if problems else FINE)
+
+
+def _dress(bench: Bench, *, yes: bool) -> list[Problem]:
+    """Offer each piece for Obsidian by name; without a terminal and without --yes nothing is put in."""
+    problems = []
+    for piece in offered(bench.root):
+        if not (yes or _agreed(piece)):
+            say(f"left   {harmless(piece.path)}")
+            continue
+        problem = put_in(bench.root, bench.state, piece)
+        say(f"{'added' if piece.old is None else 'joined'}  {harmless(piece.path)}: {piece.about}")
+        problems += [problem] if problem else []
+    return problems
+
+
+def _agreed(piece: Piece) -> bool:
+    if not sys.stdin.isatty():
+        return False
+    what = "Add" if piece.old is None else "Add to"
+    return click.confirm(f"{what} {harmless(piece.path)}: {piece.about}?", default=True)
 
 
 def _place(bench: Bench, path: str) -> str | None:

@@ -10,22 +10,20 @@ from pathlib import Path
 import pytest
 
 from plugin_server.model import Action, NoteText, Write
-from plugin_server.vault.forms import LEASE_TYPES, Form, file_system_type
+from plugin_server.vault.forms import Form
 from tests import hammer
-from tests.vault_kit import NEW, OLD, bench
+from tests.vault_kit import NEW, OLD, bench, place_for
 
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture(params=[Form.LEASE, Form.EXCHANGE])
-def form(request: pytest.FixtureRequest, tmp_path: Path) -> Form:
-    if request.param is Form.LEASE and file_system_type(tmp_path) not in LEASE_TYPES:
-        pytest.skip("the temporary folder is on a file system without leases")
-    return request.param
+FORMS = pytest.mark.parametrize("form", [Form.LEASE, Form.EXCHANGE])
 
 
+@FORMS
 def test_a_thousand_hostile_saves_lose_nothing(form: Form, tmp_path: Path) -> None:
-    report = hammer.run(tmp_path, form, 1000, "mix", 7, notes=2)
+    with place_for(form, tmp_path) as place:
+        report = hammer.run(place, form, 1000, "mix", 7, notes=2)
     print(report)
     assert report.saves >= 1000
     assert report.service["done"] > 20
@@ -42,13 +40,13 @@ def test_the_hammer_bites(tmp_path: Path) -> None:
     assert (report.lost, report.wrong) == (1, 1)
 
 
-@pytest.mark.parametrize("form", [Form.LEASE, Form.EXCHANGE], indirect=True)
+@FORMS
 def test_a_reader_never_sees_anything_but_a_whole_note(form: Form, tmp_path: Path) -> None:
     """Nobody edits; the service writes two texts by turns, and a reader looks all the time."""
     old, new = OLD * 300, NEW * 300
     seen: set[bytes] = set()
     stop = threading.Event()
-    with bench(tmp_path, form=form) as vault:
+    with place_for(form, tmp_path) as place, bench(place, form=form) as vault:
         vault.put("note.md", old)
         files = vault.open(watched=0.0)
 
@@ -72,6 +70,7 @@ def test_a_reader_never_sees_anything_but_a_whole_note(form: Form, tmp_path: Pat
     assert seen <= {old, new}
 
 
+@FORMS
 def test_killed_at_any_moment_every_note_is_whole_after_the_next_start(form: Form, tmp_path: Path) -> None:
     """In a process of its own, because it forks."""
     command = [

@@ -9,17 +9,16 @@ import pytest
 
 from plugin_server.model import Action, NoteText, Outcome, Result, Write, digest_of
 from plugin_server.vault.files import Files
-from plugin_server.vault.forms import LEASE_TYPES, Form, file_system_type
+from plugin_server.vault.forms import Form
 from plugin_server.vault.scan import scan
 from plugin_server.vault.syscalls import Syscalls
-from tests.vault_kit import NEW, OLD, Bench, Failing, Short, bench, change, temps
+from tests.vault_kit import NEW, OLD, Bench, Failing, Short, bench, change, place_for, temps
 
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EINTR]
 LONGER, SHORTER = NEW * 20, b"# head\n<!-- /region -->\n"
 
 
-def forms(folder: Path) -> list[Form]:
-    return [Form.LEASE, Form.EXCHANGE, Form.ASKED][file_system_type(folder) not in LEASE_TYPES :]
+FORMS = [Form.LEASE, Form.EXCHANGE, Form.ASKED]
 
 
 def act(files: Files, action: Action, data: bytes) -> Outcome:
@@ -66,13 +65,16 @@ def next_start(vault: Bench) -> None:
     [(Action.CHANGE, LONGER), (Action.CHANGE, SHORTER), (Action.CREATE, NEW), (Action.REMOVE, b"")],
     ids=["longer", "shorter", "create", "remove"],
 )
-def test_whatever_fails_the_note_is_whole(tmp_path: Path, action: Action, data: bytes, lasting: bool) -> None:
-    for form in forms(tmp_path):
-        (tmp_path / form).mkdir()
-        total = calls_of(tmp_path / form, form, action, data)
+@pytest.mark.parametrize("form", FORMS)
+def test_whatever_fails_the_note_is_whole(
+    tmp_path: Path, form: Form, action: Action, data: bytes, lasting: bool
+) -> None:
+    with place_for(form, tmp_path) as place:
+        (place / "counted").mkdir()
+        total = calls_of(place / "counted", form, action, data)
         for error in ERRORS:
             for at in range(1, total + 1):
-                folder = tmp_path / form / f"{error}-{at}"
+                folder = place / f"{error}-{at}"
                 folder.mkdir()
                 failing = Failing(at, error, lasting=lasting)
                 with bench(folder, form=form, syscalls=Syscalls()) as vault:
@@ -93,9 +95,6 @@ def test_whatever_fails_the_note_is_whole(tmp_path: Path, action: Action, data: 
 
 
 def test_a_note_that_could_not_be_put_back_is_mended_as_soon_as_the_disk_allows(tmp_path: Path) -> None:
-    if Form.LEASE not in forms(tmp_path):
-        pytest.skip("the temporary folder is on a file system without leases")
-
     class Dying(Syscalls):
         """Takes three bytes, then nothing more, until it is well again."""
 
@@ -110,7 +109,7 @@ def test_a_note_that_could_not_be_put_back_is_mended_as_soon_as_the_disk_allows(
             return super().write_at(fd, data[: None if self.well else 3], offset)
 
     disk = Dying()
-    with bench(tmp_path, form=Form.LEASE) as vault:
+    with place_for(Form.LEASE, tmp_path) as place, bench(place, form=Form.LEASE) as vault:
         files = vault.open(syscalls=disk)
         outcome = change(files)
         assert outcome.result is Result.PROBLEM
@@ -125,17 +124,16 @@ def test_a_note_that_could_not_be_put_back_is_mended_as_soon_as_the_disk_allows(
         assert change(files).result is Result.DONE
 
 
-def test_a_disk_that_takes_little_at_once_is_gone_on_with(tmp_path: Path) -> None:
-    for form in forms(tmp_path):
-        (tmp_path / form).mkdir()
-        with bench(tmp_path / form, form=form, syscalls=Short()) as vault:
-            files = vault.open()
-            assert change(files, data=LONGER, asked=True).result is Result.DONE
-            assert change(files, data=SHORTER, asked=True).result is Result.DONE
-            assert (vault.root / "note.md").read_bytes() == SHORTER
-            figure = Write("Arcs/x.svg", Action.CREATE, None, LONGER, "note.md")
-            assert files.write_figure(figure).result is Result.DONE
-            assert (vault.root / "Arcs/x.svg").read_bytes() == LONGER
+@pytest.mark.parametrize("form", FORMS)
+def test_a_disk_that_takes_little_at_once_is_gone_on_with(tmp_path: Path, form: Form) -> None:
+    with place_for(form, tmp_path) as place, bench(place, form=form, syscalls=Short()) as vault:
+        files = vault.open()
+        assert change(files, data=LONGER, asked=True).result is Result.DONE
+        assert change(files, data=SHORTER, asked=True).result is Result.DONE
+        assert (vault.root / "note.md").read_bytes() == SHORTER
+        figure = Write("Arcs/x.svg", Action.CREATE, None, LONGER, "note.md")
+        assert files.write_figure(figure).result is Result.DONE
+        assert (vault.root / "Arcs/x.svg").read_bytes() == LONGER
 
 
 @pytest.mark.parametrize("error", ERRORS)
@@ -154,9 +152,7 @@ def test_a_figure_is_whole_or_not_there(tmp_path: Path, error: int) -> None:
 
 
 def test_a_full_disk_is_noticed_before_a_byte_is_written(tmp_path: Path) -> None:
-    if Form.LEASE not in forms(tmp_path):
-        pytest.skip("the temporary folder is on a file system without leases")
-    with bench(tmp_path, form=Form.LEASE) as vault:
+    with place_for(Form.LEASE, tmp_path) as place, bench(place, form=Form.LEASE) as vault:
         full = Failing(1, errno.ENOSPC, only="reserve")
         files = vault.open(syscalls=full)
         outcome = change(files)

@@ -11,18 +11,16 @@ from pathlib import Path
 import pytest
 
 from plugin_server.model import Result
-from plugin_server.vault.forms import LEASE_TYPES, Form, file_system_type
+from plugin_server.vault.forms import Form
 from plugin_server.vault.syscalls import Syscalls
-from tests.vault_kit import NEW, OLD, Bench, Meanwhile, bench, change
+from tests.vault_kit import NEW, OLD, Bench, Meanwhile, bench, change, place_for
 
 pytestmark = pytest.mark.platform("linux")
 
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Iterator[Bench]:
-    if file_system_type(tmp_path) not in LEASE_TYPES:
-        pytest.skip("the temporary folder is on a file system without leases")
-    with bench(tmp_path, form=Form.LEASE) as made:
+    with place_for(Form.LEASE, tmp_path) as folder, bench(folder, form=Form.LEASE) as made:
         yield made
 
 

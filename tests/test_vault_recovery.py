@@ -14,7 +14,7 @@ from plugin_server.vault.forms import Form, temp_name
 from plugin_server.vault.journal import Journal
 from plugin_server.vault.recovery import is_mix
 from plugin_server.vault.scan import scan
-from tests.vault_kit import NEW, OLD, Bench, bench, temps
+from tests.vault_kit import NEW, OLD, Bench, bench, place_for, temps
 
 TEXT = st.binary(max_size=30)
 
@@ -57,7 +57,7 @@ def crashed(vault: Bench, *, temp: str = "", old: bytes = OLD, new: bytes = NEW)
 
 @pytest.mark.parametrize("form", [Form.LEASE, Form.EXCHANGE, Form.ASKED])
 def test_a_mix_is_put_back(tmp_path: Path, form: Form) -> None:
-    with bench(tmp_path, form=form) as vault:
+    with place_for(form, tmp_path) as place, bench(place, form=form) as vault:
         crashed(vault)
         vault.put("note.md", NEW[:45] + OLD[45:])
         files = vault.open(watched=0.0)

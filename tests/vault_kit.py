@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from plugin_server.model import Action, NoteText, Outcome, Write
 from plugin_server.vault.files import Files
-from plugin_server.vault.forms import Form
+from plugin_server.vault.forms import LEASE_TYPES, Form, file_system_type
 from plugin_server.vault.journal import Journal
 from plugin_server.vault.scan import scan
 from plugin_server.vault.syscalls import Syscalls, prepare_process
@@ -60,6 +63,19 @@ def bench(folder: Path, *, form: Form | None = None, syscalls: Syscalls | None =
     made = Bench(folder / "vault", folder / "state", syscalls or Syscalls(), form)
     made.put("note.md", OLD)
     yield made
+
+
+@contextmanager
+def place_for(form: Form | None, folder: Path) -> Iterator[Path]:
+    """A folder on a file system that has this form: where temporary files lie on overlayfs, memory has leases."""
+    if form is not Form.LEASE or file_system_type(folder) in LEASE_TYPES:
+        yield folder
+        return
+    memory = Path("/dev/shm")
+    if file_system_type(memory) not in LEASE_TYPES:
+        pytest.skip("no file system here has leases")
+    with tempfile.TemporaryDirectory(dir=memory) as made:
+        yield Path(made)
 
 
 def change(files: Files, path: str = "note.md", data: bytes = NEW, **how: Any) -> Outcome:

@@ -7,7 +7,7 @@ PRETTIER := prettier@3.10.1
 MARKDOWNLINT := markdownlint-cli2@0.17.2
 FORMATTERS := $(VENV)/node/$(PRETTIER)+$(MARKDOWNLINT)
 
-.PHONY: test lint gallery hammer hammer-service soak fuzz crash sync demo bench-save clean
+.PHONY: picture test lint gallery hammer hammer-service soak fuzz crash sync demo bench-save clean
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -58,6 +58,10 @@ crash: $(STAMP)
 
 sync: $(STAMP)
 	$(BIN)/python -m tests.sync --edits 300 --seeds 3
+
+# README's picture of a note
+picture: $(STAMP)
+	$(BIN)/python -m tests.rendered
 
 demo: $(STAMP)
 	$(BIN)/session-arcs demo demo-vault

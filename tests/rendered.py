@@ -1,6 +1,6 @@
 """A note as a reader sees it: Markdown to HTML, with wikilinks, embeds and callouts roughly as Obsidian shows them.
 
-`python -m tests.rendered` draws the story into tests/out/note-light.png and note-dark.png.
+`make picture` draws the story into tests/out/note-light.png and note-dark.png, and README's picture of a note.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from PIL import Image
 
 OUT = Path(__file__).parent / "out"
+README_PICTURE = Path(__file__).parent.parent / "vault_templates" / "picture" / "note.png"
 FRONT_MATTER = re.compile(r"\A---\r?\n.*?^---[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
 WIKILINK = re.compile(r"(!?)\[\[([^\[\]|\n]+?)(?:\\?\|([^\[\]\n]*))?\]\]")
 CALLOUT = re.compile(r"\[!(\w+)\]([-+]?)[ \t]*(.*)")
@@ -122,6 +124,13 @@ def main() -> None:
             view = browser.new_page(viewport={"width": 860, "height": 1100}, color_scheme=theme)
             view.set_content(page(story_note(), FIGURES, dark=theme == "dark", unfold=True))
             view.screenshot(path=str(OUT / f"note-{theme}.png"), full_page=True)
+    _for_readme(OUT / "note-light.png")
+
+
+def _for_readme(shot: Path) -> None:
+    """README's picture: the note without its margins, in few colours."""
+    with Image.open(shot) as picture:
+        picture.crop((48, 24, 812, 932)).quantize(64).save(README_PICTURE, optimize=True)
 
 
 if __name__ == "__main__":

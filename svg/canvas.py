@@ -11,7 +11,7 @@ from svgwrite import Drawing
 from svgwrite.base import BaseElement
 
 from svg.geometry import number
-from svg.scene import Arc, Band, Circle, Line, Part, Scene, Text
+from svg.scene import Arc, Band, Circle, Frame, Line, Part, Scene, Text
 from svg.style import style
 from svg.theme import THEME
 
@@ -80,7 +80,7 @@ def _element(part: Part) -> _Element:
     attributes = {"id": part.id, "class": part.role}
     if isinstance(part, Text):
         return _text(part, attributes)
-    if isinstance(part, Arc | Band):
+    if isinstance(part, Arc | Band | Frame):
         return _Element("path", attributes | {"d": part.path})
     if isinstance(part, Line):
         return _Element("line", attributes | _line(part))

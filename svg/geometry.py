@@ -69,6 +69,12 @@ def band_path(center: Point, inner: float, outer: float, start: float, end: floa
     return arc_path(center, outer, start, end) + back
 
 
+def frame_path(box: Box) -> str:
+    """Closed outline of a rectangle."""
+    left, top = number(box.left), number(box.top)
+    return f"M{left} {top}H{number(box.right)}V{number(box.bottom)}H{left}Z"
+
+
 def degrees(length: float, radius: float) -> float:
     """The angle under which an arc of that length is seen from its center."""
     return math.degrees(length / radius)

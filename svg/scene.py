@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from svg.geometry import Box, Point, arc_path, band_path
+from svg.geometry import Box, Point, arc_path, band_path, frame_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A hollow rectangle. Its outline, `width` thick, is centred on the edges of `box`."""
+
+    kind: ClassVar[str] = "frame"
+    id: str
+    role: str
+    box: Box
+    width: float
+
+    @property
+    def path(self) -> str:
+        return frame_path(self.box)
+
+
+@dataclass(frozen=True, slots=True)
 class Circle:
     kind: ClassVar[str] = "circle"
     id: str
@@ -82,7 +97,7 @@ class Text:
     whole: str = ""
 
 
-Part = Arc | Band | Line | Circle | Text
+Part = Arc | Band | Frame | Line | Circle | Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +132,7 @@ class Scene:
 
 
 def as_json(scene: Scene) -> dict[str, Any]:
-    """The scene as plain dicts, lists, text and numbers; arcs and bands carry their path too."""
+    """The scene as plain dicts, lists, text and numbers; arcs, bands and frames carry their path too."""
     return {
         "width": scene.width,
         "height": scene.height,
@@ -130,6 +145,6 @@ def as_json(scene: Scene) -> dict[str, Any]:
 
 def _plain(part: Part) -> dict[str, Any]:
     plain = {"kind": part.kind, **asdict(part)}
-    if isinstance(part, Arc | Band):
+    if isinstance(part, Arc | Band | Frame):
         plain["path"] = part.path
     return plain

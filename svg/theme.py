@@ -48,6 +48,15 @@ class Theme:
     name_size: float = 17.0
     small_size: float = 14.0
     fine_size: float = 13.0  # rings and footer; nothing is smaller
+    # The year's own: its arcs and bars are small, and there are many.
+    half_radius: float = 36.0  # of position 1, where the columns leave room: 4 for each step of nine
+    half_stroke: float = 5.0
+    half_dotted: float = 2.5
+    bar_stroke: float = 6.0
+    bar_outline: float = 1.5
+    bar_tick: float = 2.0
+    bar_tick_reach: float = 5.5  # from the middle of the bar, both ways
+    row_size: float = 15.0
 
 
 THEME = Theme()

@@ -17,10 +17,15 @@ from svg.fan import Fan, place
 from svg.geometry import number
 from svg.scene import Scene
 from svg.theme import DARK, LIGHT, Palette
-from tests.gallery import NAUGHTY, NOUGHTS, STORY, WHEEL, area, fan, gallery, made
+from svg.year import Year, YearCell, YearRow
+from svg.year import place as year_place
+from tests import gallery_year
+from tests.gallery import gallery
+from tests.gallery_fan import NAUGHTY, NOUGHTS, STORY, WHEEL, area, fan, made
+from tests.gallery_year import CHANGED_SCALES, STORY_YEAR
 
 GOLDEN = Path(__file__).parent / "golden" / "svg"
-FIGURES = {
+FANS = {
     "story": STORY,
     "wheel": WHEEL,
     "one": made(1, earlier="both"),
@@ -33,10 +38,24 @@ FIGURES = {
 }
 
 
+YEARS = {
+    "year-story": STORY_YEAR,
+    "year-one": gallery_year.made(1, 1),
+    "year-three": gallery_year.shortened(STORY_YEAR, 3),
+    "year-twelve": gallery_year.made(3, 12, "latin", before="5 earlier sessions"),
+    "year-holes": gallery_year.made(4, 5, "hebrew", ratings="holes"),
+    "year-wanted-alone": gallery_year.made(2, 6, "emoji", hours="wanted alone"),
+    "year-scales": CHANGED_SCALES,
+}
+FIGURES = {name: place(one) for name, one in FANS.items()} | {
+    name: year_place(one) for name, one in YEARS.items()
+}
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_is_the_golden_text(name: str) -> None:
     """Made once, looked at in the gallery; the same on every version of Python."""
-    assert draw(place(FIGURES[name])) == (GOLDEN / f"{name}.svg").read_text(encoding="utf-8")
+    assert draw(FIGURES[name]) == (GOLDEN / f"{name}.svg").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -68,8 +87,8 @@ def test_numbers_that_are_not_finite_are_refused(value: float) -> None:
 
 
 def test_no_number_in_any_figure_has_three_decimals_or_a_negative_zero() -> None:
-    for _, one in gallery():
-        body = draw(place(one)).partition("</style>")[2]
+    for _, scene in gallery():
+        body = draw(scene).partition("</style>")[2]
         attributes = " ".join(re.findall(r' (?:d|x|y|x1|x2|y1|y2|cx|cy|r)="([^"]*)"', body))
         assert attributes
         assert not re.search(r"\.\d{3}|-0(?![.\d])|nan|inf|e[-+]?\d", attributes)
@@ -89,7 +108,16 @@ def naughty(text: str) -> Fan:
 
 @pytest.mark.parametrize("text", NAUGHTY)
 def test_any_words_make_valid_xml_without_elements_of_their_own(text: str) -> None:
-    drawn = draw(place(naughty(text)))
+    _allowed(draw(place(naughty(text))))
+
+
+@pytest.mark.parametrize("text", NAUGHTY)
+def test_any_words_make_valid_xml_of_a_year(text: str) -> None:
+    cells = (YearCell(0.5, text[:40], True, 60, 120), None)
+    _allowed(draw(year_place(Year((text, text[:9]), (YearRow(text, cells, text),), text, text, text, text))))
+
+
+def _allowed(drawn: str) -> None:
     root = ElementTree.fromstring(drawn.encode("utf-8"))  # noqa: S314  # our own text
     allowed = {"svg", "defs", "title", "desc", "style", "path", "line", "circle", "text"}
     assert {element.tag.rpartition("}")[2] for element in root.iter()} <= allowed
@@ -116,20 +144,20 @@ def test_the_figure_says_what_it_is() -> None:
 
 
 def test_nothing_is_loaded_linked_or_run() -> None:
-    for _, one in gallery():
-        drawn = draw(place(one))
+    for _, scene in gallery():
+        drawn = draw(scene)
         assert not re.search(r"<script|<image|<a |<use|href=|@import|@font-face|url\(|javascript:", drawn)
 
 
 def test_the_style_is_one_constant_text_known_by_its_hash() -> None:
-    assert {draw(place(one)).count(f"<style>{STYLE}</style>") for _, one in gallery()} == {1}
+    assert {draw(scene).count(f"<style>{STYLE}</style>") for _, scene in gallery()} == {1}
     assert not set(STYLE) & set("<>&")
     assert re.fullmatch(r"sha256-[A-Za-z0-9+/]{43}=", style_hash())
     assert "prefers-color-scheme:dark" in STYLE
 
 
 def test_every_role_that_is_drawn_has_a_style() -> None:
-    roles = {part.role for _, one in gallery() for part in place(one).parts}
+    roles = {part.role for _, scene in gallery() for part in scene.parts}
     assert roles >= {
         "rating",
         "rating-dot",
@@ -140,6 +168,16 @@ def test_every_role_that_is_drawn_has_a_style() -> None:
         "wanted",
         "wanted-alone",
         "tick",
+        "half",
+        "half-missing",
+        "bar",
+        "bar-wanted",
+        "bar-alone",
+        "bar-tick",
+        "changed",
+        "same",
+        "row",
+        "head",
     }
     assert {role for role in roles if f".arcs .{role}" not in STYLE} == set()
 

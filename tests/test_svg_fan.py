@@ -11,7 +11,7 @@ import pytest
 from svg.fan import Fan, FanArea, Ring, place
 from svg.geometry import Point
 from svg.scene import Arc, Circle, Scene, Text, as_json
-from tests.gallery import NAMES, STORY, TEN, area, fan, made
+from tests.gallery_fan import NAMES, STORY, TEN, area, fan, made
 
 
 def arc(scene: Scene, name: str) -> Arc:

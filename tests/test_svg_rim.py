@@ -9,7 +9,7 @@ import pytest
 from svg.fan import place
 from svg.scene import Band, Line, Scene
 from svg.theme import THEME
-from tests.gallery import STORY, area, fan
+from tests.gallery_fan import STORY, area, fan
 from tests.test_svg_fan import arc, texts
 
 

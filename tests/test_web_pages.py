@@ -14,7 +14,7 @@ from plugin_server.status import Phase
 from plugin_server.web import create_app
 from plugin_server.web.config import Door
 from plugin_server.web.discretion import Discretion, initials
-from plugin_server.web.gate import FORM
+from plugin_server.web.entrance import FORM
 from plugin_server.web.pages import obsidian
 from svg.canvas import style_hash
 from tests.web_practice import NOTES, STORY, TOKEN, Vaultless, session_text

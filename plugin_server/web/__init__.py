@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from plugin_server.web import begin, choices, entrance, errors, events, figures, pages, static_files
+from plugin_server.web import begin, choices, entrance, errors, events, figures, openapi, pages, static_files
 from plugin_server.web.config import Door
 from plugin_server.web.desk import EXTENSION, Desk
 from plugin_server.web.gate import Gate
@@ -34,7 +34,8 @@ def create_app(companion: Companion, door: Door, keys: Keys | None = None) -> Fl
     app.jinja_env.lstrip_blocks = True
     app.extensions[EXTENSION] = Desk(companion, door, keys or Keys(door.token))
     app.before_request(entrance.ask_for_the_cookie)
-    for room in (entrance, static_files, pages, choices, begin, figures, events):
+    app.before_request(entrance.only_forms)
+    for room in (entrance, static_files, pages, choices, begin, figures, events, openapi):
         app.register_blueprint(room.blueprint)
     errors.register(app)
     app.wsgi_app = Gate(app.wsgi_app, door)  # type: ignore[method-assign]

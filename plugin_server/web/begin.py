@@ -35,6 +35,7 @@ class BeginPage:
 
 @blueprint.get("/begin")
 def look() -> str:
+    """What waits for a yes, and how one of the notes would look."""
     around = frame("begin")
     return render_template("begin.html", frame=around, page=_page(desk().companion.status()))
 

@@ -11,6 +11,8 @@ OPEN = frozenset({"entrance.enter", "entrance.let_in", "entrance.health", "stati
 LONGEST_ASKED = 64  # characters
 COOKIE_SECONDS = 400 * 24 * 3600  # the longest a browser keeps one
 
+FORM = "application/x-www-form-urlencoded"
+
 blueprint = Blueprint("entrance", __name__)
 
 
@@ -23,6 +25,13 @@ def ask_for_the_cookie() -> Response | None:
     return make_response(render_template("enter.html", refused=False), 401)
 
 
+def only_forms() -> Response | None:
+    """Before every change. A page of another origin can post other kinds too; we need none of them."""
+    if request.method == "POST" and request.endpoint is not None and request.mimetype != FORM:
+        return plain(415, "This is not a form of this service.")
+    return None
+
+
 @blueprint.get("/enter")
 def enter() -> str:
     """The code stands behind the `#` of the link, which no browser sends; a script posts it."""
@@ -31,6 +40,7 @@ def enter() -> str:
 
 @blueprint.post("/enter")
 def let_in() -> Response:
+    """A code for the cookie."""
     keys, door = desk().keys, desk().door
     if not keys.redeem(request.form.get("code", "")):
         return make_response(render_template("enter.html", refused=True), 403)

@@ -6,7 +6,7 @@ import logging
 from http import HTTPStatus
 
 from flask import Flask, Response, render_template
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,10 @@ def plain(status: int, words: str) -> Response:
 
 
 def _known(error: HTTPException) -> Response:
-    return _page(error.code or 500)
+    answer = _page(error.code or 500)
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return answer
 
 
 def _unforeseen(error: Exception) -> Response:

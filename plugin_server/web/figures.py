@@ -13,6 +13,7 @@ blueprint = Blueprint("figures", __name__)
 
 @blueprint.get("/figures/<address>.svg")
 def figure(address: str) -> Response:
+    """The figure of a session."""
     path = desk().addresses.find_session(address, desk().companion.snapshot)
     return _picture(desk().companion.figure(path) if path else None)
 

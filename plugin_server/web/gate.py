@@ -17,23 +17,19 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 READING = ("GET", "HEAD")
-FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     status: str
     words: str
-    allow: str | None = None
 
 
 MISDIRECTED = Refusal("421 Misdirected Request", "This is not an address of this service.")
-NO_METHOD = Refusal("405 Method Not Allowed", "This is not done here.", allow="GET, HEAD, POST")
 FOREIGN = Refusal(
     "403 Forbidden",
     "This page cannot be opened from another site. Open it from your bookmarks, or from the terminal.",
 )
-NOT_A_FORM = Refusal("415 Unsupported Media Type", "This is not a form of this service.")
 NO_SUCH_PLACE = Refusal("404 Not Found", "There is nothing at this address.")
 
 
@@ -57,13 +53,8 @@ class Gate:
         host = environ.get("HTTP_HOST", "")
         if host not in self._hosts:
             return MISDIRECTED
-        method = environ["REQUEST_METHOD"]
-        if method not in (*READING, "POST"):
-            return NO_METHOD
         if not _from_here(environ, host):
             return FOREIGN
-        if method == "POST" and environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != FORM:
-            return NOT_A_FORM
         if environ.get("REQUEST_URI", "").startswith("//"):
             return NO_SUCH_PLACE
         return None
@@ -84,7 +75,5 @@ def _refuse(
 ) -> Iterable[bytes]:
     body = (refusal.words + "\n").encode()
     headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
-    if refusal.allow:
-        headers.append(("Allow", refusal.allow))
     start(refusal.status, headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

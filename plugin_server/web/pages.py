@@ -16,12 +16,14 @@ blueprint = Blueprint("pages", __name__)
 
 @blueprint.get("/")
 def practice() -> str:
+    """All clients, each with the latest session."""
     around = frame("practice")
     return render_template("practice.html", frame=around, page=views.practice(Lists.here()))
 
 
 @blueprint.get("/clients/<address>")
 def client(address: str) -> str:
+    """One client, or one group, with all sessions."""
     around, lists = frame("client"), Lists.here()
     party = lists.desk.addresses.find_client(address, lists.snapshot)
     if party is None:
@@ -31,6 +33,7 @@ def client(address: str) -> str:
 
 @blueprint.get("/sessions/<address>")
 def session(address: str) -> str:
+    """One session, as its note tells it."""
     around, lists = frame("session"), Lists.here()
     path = lists.desk.addresses.find_session(address, lists.snapshot)
     page = views.session(lists, path) if path else None
@@ -41,6 +44,7 @@ def session(address: str) -> str:
 
 @blueprint.get("/problems")
 def problems() -> str:
+    """What could not be read, and what to do."""
     around, lists = frame("problems"), Lists.here()
     found = [lists.problem(one) for one in lists.desk.companion.status().problems]
     return render_template("problems.html", frame=around, problems=found)

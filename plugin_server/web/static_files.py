@@ -19,6 +19,7 @@ blueprint = Blueprint("static_files", __name__)
 
 @blueprint.get("/static/<name>")
 def file(name: str) -> Response:
+    """The pages' own style, scripts and icon."""
     if name not in KINDS:
         abort(404)
     return Response(_bytes_of(name), content_type=KINDS[name])

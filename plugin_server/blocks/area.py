@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from plugin_server.blocks.escape import inline
 from plugin_server.blocks.links import Ref, refer
@@ -111,7 +110,8 @@ def area_block(context: AreaContext) -> tuple[str, ...]:
         return parted((warning(context.problems), (say.nothing,)))
     columns = (say.client, WORDS.client.session, heads.rating, heads.hours, heads.list)
     rules = (LEFT, LEFT, RIGHT, RIGHT, LEFT)
-    rows = tuple(map(partial(_row, context), context.rows))
+    hours = any(one.area.now is not None or one.area.wanted is not None for one in context.rows)
+    rows = tuple(_row(context, one, hours=hours) for one in context.rows)
     return parted((warning(context.problems), table(columns, rules, rows), tuple(_rest(context.more))))
 
 
@@ -120,12 +120,12 @@ def _rest(more: int) -> Iterator[str]:
         yield WORDS.area.one_more if more == 1 else WORDS.area.more.format(count=more)
 
 
-def _row(context: AreaContext, one: Occurrence) -> tuple[str, ...]:
+def _row(context: AreaContext, one: Occurrence, *, hours: bool) -> tuple[str, ...]:
     return (
         inline(one.client) or WORDS.area.nobody,
         dated(one.ref, one.day, context.settings, in_table=True),
         _rating(context, one),
-        hours_of(one.area),
+        hours_of(one.area) if hours else "",
         tasks_cell(one.open, one.done),
     )
 

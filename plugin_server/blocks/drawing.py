@@ -8,7 +8,7 @@ from plugin_server.blocks.area import AreaContext, area_block, area_context, are
 from plugin_server.blocks.client import client_block
 from plugin_server.blocks.client_context import ClientContext, client_context
 from plugin_server.blocks.context import SessionContext, session_context
-from plugin_server.blocks.figures import session_figure
+from plugin_server.blocks.figures import session_figure, year_figure
 from plugin_server.blocks.practice import PracticeContext, practice_block, practice_context, practice_glimpse
 from plugin_server.blocks.session import session_block
 from plugin_server.model import AreaNote, ClientNote, FigureFile, PracticeNote, Reading
@@ -82,7 +82,9 @@ def is_off(snapshot: Snapshot, path: str) -> bool:
 
 def figure_of(context: Context) -> FigureFile | None:
     """The figure of the block, where it has one."""
-    return session_figure(context) if isinstance(context, SessionContext) else None
+    if isinstance(context, SessionContext):
+        return session_figure(context)
+    return year_figure(context) if isinstance(context, ClientContext) else None
 
 
 def lines_of(context: Context, figure: str | None) -> tuple[str, ...]:

@@ -1,17 +1,19 @@
-"""The figure of a session, worded and drawn. The only importer of svg."""
+"""The figures of a session and of a client's year, worded and drawn. The only importer of svg."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from plugin_server.blocks.client_context import ClientContext, Mark, YearFacts
+from plugin_server.blocks.client_context import YearRow as Facts
 from plugin_server.blocks.context import AreaRow, SessionContext
 from plugin_server.blocks.wording import balance_sentence, day, day_beside, hours, number
 from plugin_server.blocks.words import WORDS
 from plugin_server.model import FigureFile, Scale
-from svg import canvas
+from svg import canvas, fan, year
 from svg.canvas import draw
-from svg.fan import MOST_AREAS, Fan, FanArea, Ring, place
+from svg.fan import MOST_AREAS, Fan, FanArea, Ring
 from svg.scene import Scene
 
 SIGNATURE = canvas.SIGNATURE.encode()  # every figure of ours holds it, so that ours can be told from others
@@ -27,9 +29,12 @@ def session_figure(context: SessionContext) -> FigureFile | None:
     scene = session_scene(context)
     if scene is None:
         return None
-    data = draw(scene).encode()
     moment = context.session.moment
-    date = moment.day if moment else "undated"
+    return _file(scene, moment.day if moment else "undated")
+
+
+def _file(scene: Scene, date: str) -> FigureFile:
+    data = draw(scene).encode()
     return FigureFile(f"{date}-{hashlib.sha256(data).hexdigest()[:8]}.svg", data)
 
 
@@ -41,7 +46,7 @@ def session_scene(context: SessionContext) -> Scene | None:
     moment = context.session.moment
     date = moment.day if moment else None
     areas = tuple(_area(context, row) for row in context.rows)
-    return place(
+    return fan.place(
         Fan(
             areas=areas,
             rings=tuple(_rings(context.session.scale)),
@@ -125,3 +130,75 @@ def _rings(scale: Scale) -> Iterator[Ring]:
         position = scale.position(value)
         if 0 < position <= 1:
             yield Ring(position, str(value))
+
+
+# ------------------------------------------------------------------ the year
+
+
+def year_figure(context: ClientContext) -> FigureFile | None:
+    """The client's year as a file; None where no session is rated, or the areas are too many for a picture."""
+    facts = context.year
+    if facts is None or not 1 <= len(facts.rows) <= year.MOST_ROWS:
+        return None
+    say, last = WORDS.year, facts.days[-1]
+    title = say.title if len(facts.days) > 1 else say.title_one
+    placed = year.place(
+        year.Year(
+            columns=tuple(_columns(facts.days)),
+            rows=tuple(
+                year.YearRow(row.area, tuple(map(_cell, row.marks)), _row_said(row)) for row in facts.rows
+            ),
+            before=_before(facts.before),
+            title=title.format(first=day_beside(facts.days[0], last), last=day(last)),
+            summary="",
+            legend=WORDS.between.join(_legend(facts, context.settings.period)),
+        )
+    )
+    return _file(placed, last)
+
+
+def _columns(days: Sequence[str]) -> Iterator[str]:
+    """The year stands under the first day of each year."""
+    for index, date in enumerate(days):
+        known = index > 0 and days[index - 1][:4] == date[:4]
+        yield day_beside(date, date) if known else f"{day_beside(date, date)}\n{date[:4]}"
+
+
+def _cell(mark: Mark | None) -> year.YearCell | None:
+    if mark is None:
+        return None
+    rating = "" if mark.rating is None else number(mark.rating)
+    return year.YearCell(mark.position, rating, mark.changed, mark.now, mark.wanted)
+
+
+def _before(count: int) -> str:
+    if count == 0:
+        return ""
+    return WORDS.year.one_before if count == 1 else WORDS.year.before.format(count=count)
+
+
+def _legend(facts: YearFacts, period: str) -> Iterator[str]:
+    say, scale = WORDS.year, facts.scale
+    yield say.arch.format(worst=scale.worst, best=scale.best) if scale else say.arch_scales
+    marks = [mark for row in facts.rows for mark in row.marks if mark]
+    longest = max((minutes or 0 for mark in marks for minutes in (mark.now, mark.wanted)), default=0)
+    if longest:
+        yield say.bar.format(period=period, hours=hours(longest))
+    if any(mark.wanted is not None for mark in marks):
+        yield say.wanted
+
+
+def _row_said(row: Facts) -> str:
+    """`Vision: ratings 2, not asked, 3; hours now 2, 2, 7; hours wanted 12, 12, 12.`"""
+    say, marks = WORDS.year, row.marks
+    told = (
+        (say.ratings, [None if mark is None or mark.rating is None else number(mark.rating) for mark in marks]),
+        (say.hours_now, [None if mark is None or mark.now is None else hours(mark.now) for mark in marks]),
+        (say.hours_wanted, [None if mark is None or mark.wanted is None else hours(mark.wanted) for mark in marks]),
+    )  # fmt: skip
+    parts = [
+        wording.format(values=WORDS.comma.join(value or WORDS.table.not_asked for value in values))
+        for wording, values in told
+        if any(values)
+    ]
+    return say.said.format(area=row.area, parts=WORDS.hours.joint.join(parts or [WORDS.table.not_asked]))

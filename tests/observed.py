@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from plugin_server import assembly, cli
+from plugin_server import assembly, cli, companion
 from plugin_server.model import Outcome, Write
 from plugin_server.vault.files import Files
 from plugin_server.vault.forms import Form
@@ -79,7 +79,8 @@ class Observed(Files):
 
 
 def launch(record: str, form: str, times: dict[str, float]) -> None:
-    """Run the command line; `form` empty: as the file system has it."""
+    """Run the command line; `form` empty: as the file system has it. The times that are not given are the shipped."""
+    companion.SWEEP_EVERY = times.pop("sweep", companion.SWEEP_EVERY)
     forced = {"form": Form(form)} if form else {}
     assembly.Files = partial(Observed, record=record, **forced, **times)  # type: ignore[misc]
     cli.main()

@@ -45,8 +45,9 @@ edit = st.tuples(
     st.integers(0, 4000), st.sampled_from((0, 0, 1, 4, 40)), token | st.just(b"") | st.binary(max_size=3)
 )
 real = st.builds(_mutated, st.sampled_from(SEEDS), st.lists(edit, max_size=4))
+edited = st.builds(fuzz.mutated, st.sampled_from(SEEDS), st.just(8192), st.integers(0, 2**32))
 made = st.builds(bytes.__add__, kinded | heads, bodies)
-notes = st.one_of(anything(), made, made, real, real)
+notes = st.one_of(anything(), made, made, real, edited, edited)
 many = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -63,7 +64,7 @@ def test_any_note_is_read_and_its_block_changes_nothing_in_what_it_says(data: by
 
 
 @settings(many, max_examples=130)
-@given(made | real)
+@given(made | real | edited)
 def test_any_note_in_a_practice_gets_what_it_is_owed_once(data: bytes) -> None:
     judges.check_plan(data)
 

@@ -12,7 +12,7 @@ from plugin_server.vault.forms import LEASE_TYPES, Form, file_system_type
 from tests import hammer_service
 from tests.hammer import line_of
 from tests.hammer_editors import NONE, SHIPPED, first, names, whole
-from tests.hammer_service import Report
+from tests.hammer_service import SHORT, Report
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="editors are forked from one process")
 
@@ -25,7 +25,7 @@ def test_a_thousand_saves_against_the_running_service_lose_nothing(tmp_path: Pat
 
     def one(number: int) -> Report:
         form, saves, waits = runs[number]
-        return hammer_service.run(tmp_path / str(number), form, saves, 7, notes=4, waits=waits)
+        return hammer_service.run(tmp_path / str(number), form, saves, 7, notes=4, waits=waits, times=SHORT)
 
     with ThreadPoolExecutor(len(runs)) as pool:
         reports = list(pool.map(one, range(len(runs))))

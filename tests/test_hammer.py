@@ -13,6 +13,7 @@ from plugin_server.model import Action, NoteText, Write
 from plugin_server.vault.forms import Form
 from tests import hammer
 from tests.vault_kit import NEW, OLD, bench, place_for
+from tests.weak import WEAK
 
 ROOT = Path(__file__).parents[1]
 
@@ -38,6 +39,14 @@ def test_the_hammer_bites(tmp_path: Path) -> None:
     assert report.clean
     hammer._judge((hammer.wanted(saved) or b"").replace(hammer.line_of(3), b""), 5, report)
     assert (report.lost, report.wrong) == (1, 1)
+
+
+@pytest.mark.parametrize("weak", WEAK)
+def test_ways_to_write_that_are_not_safe_lose_lines_under_the_hammer(weak: str, tmp_path: Path) -> None:
+    """About one save in twenty: of a thousand, none lost is out of the question."""
+    report = hammer.run(tmp_path, weak, 1000, "mix", 7, notes=2)
+    print(report)
+    assert report.lost > 0, report
 
 
 @FORMS

@@ -79,7 +79,7 @@ def change_line(line: str, kind: str, value: float | None, style: LineStyle, *, 
     if _value(before, kind) == value and not before.refusals:
         return line
     near = list(_near(line, before, kind, value, style, len(keep)))
-    tries = (*near, *map(_with_points, near), *_whole(before, kind, value, style))
+    tries = (*near, *map(_with_points, near), *_whole(before, kind, value))
     found = (one for one in tries if one.startswith(keep) and _says(one, before, kind, value, style))
     return next(found, None)
 
@@ -167,7 +167,7 @@ def _with_points(line: str) -> str:
     return _COMMA.sub(".", line)
 
 
-def _whole(before: AreaLine, kind: str, value: float | None, style: LineStyle) -> Iterator[str]:
+def _whole(before: AreaLine, kind: str, value: float | None) -> Iterator[str]:
     """The line written anew."""
     numbers = {one: value if one == kind else _value(before, one) for one in (RATING, NOW, WANTED)}
     rating, now, wanted = (

@@ -23,6 +23,9 @@ _MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 20}).disable("inline")
 # paragraphs are what parsing costs most. `<` and `>` may open or close HTML, so such lines stay.
 _PROSE = re.compile(r"^[^\W\d_][^\n<>]*\n(?=(?:[ \t]*\n)+[^\W\d_])", re.MULTILINE)
 
+_LISTS = ("bullet_list_open", "ordered_list_open")
+_WALLS = ("fence", "code_block", "html_block", "blockquote_open")
+
 _GLANCE = re.compile(rb"\[[ xX]\][ \t]")
 _TASK = re.compile(r"\[([ xX])\][ \t]+(\S.*)")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -54,6 +57,47 @@ def read_tasks(data: bytes, start: int = 0) -> tuple[Task, ...]:
     hidden.add_comments(tokens)
     found = _tasks(tokens, hidden.lines)
     return tuple(replace(task, line=task.line + first) for task in found)
+
+
+# ------------------------------------------------------------------ where a task can be added
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with its name as an area bears it. Lines are those of the body, from 0."""
+
+    name: str
+    level: int
+    line: int
+    after: int  # the line below it
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What stands at the top level of a body. `lists` are runs of lines; `walls` the lines at which something
+    begins that a task must not stand in or behind: code, quotes, comments, a block of ours."""
+
+    headings: tuple[Heading, ...]
+    lists: tuple[tuple[int, int], ...]
+    walls: tuple[int, ...]
+
+
+def read_outline(body: bytes) -> Outline:
+    """The outline of the text below the properties, read as `read_tasks` reads it."""
+    text = _LONE_RETURN.sub(" ", body[:MOST_BYTES].decode("utf-8", "replace"))
+    hidden = _Hidden(text.split("\n"))
+    tokens = _MARKDOWN.parse(_PROSE.sub("\n", text))
+    hidden.add_comments(tokens)
+    top = [(index, token, token.map) for index, token in enumerate(tokens) if token.level == 0 and token.map]
+    return Outline(
+        tuple(
+            Heading(_heading_name(tokens[index + 1].content), int(token.tag[1:]), lines[0], lines[1])
+            for index, token, lines in top
+            if token.type == "heading_open" and lines[0] not in hidden.lines
+        ),
+        tuple((lines[0], lines[1]) for _, token, lines in top if token.type in _LISTS),
+        tuple(sorted({*hidden.lines, *(lines[0] for _, token, lines in top if token.type in _WALLS)})),
+    )
 
 
 # ------------------------------------------------------------------ where no task is read

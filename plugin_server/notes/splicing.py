@@ -1,0 +1,125 @@
+"""Changes that a person asked for, spliced into a note at exact places; all else stays as it was, to the byte.
+
+Each change is made where its area stands and as the note is written. Then the note is read again: it must say
+exactly what was meant and nothing else new, or nothing is done and a Refusal says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plugin_server.notes.edits import (
+    AddArea,
+    AddTask,
+    Conflict,
+    Edit,
+    Hours,
+    Rate,
+    RenameArea,
+    Said,
+    Spliced,
+    Terms,
+)
+from plugin_server.notes.listing import add_task, rename_headings
+from plugin_server.notes.names import area_key
+from plugin_server.notes.numbers import Refusal
+from plugin_server.notes.rows import patched
+from plugin_server.notes.standing import Head, changed_head, head_of
+from plugin_server.notes.steps import NOTHING, understand
+from plugin_server.notes.weighing import weigh
+
+_NOT_HERE = Refusal(
+    "The note is written in a way that cannot be changed from here.", "Change it in the note itself."
+)
+
+
+def splice(
+    data: bytes, edits: Sequence[Edit], terms: Terms | None = None, *, stale: bool = False
+) -> Spliced | Refusal | Conflict:
+    """The note with these changes in it, one after the other; all of them or none. Never raises.
+
+    `stale`: the note is not the one that the changes were made from. Each is then held against what it `was`.
+    Properties and the text below are two steps, each one edit. Splicing twice is splicing once.
+    """
+    head = head_of(data, terms or Terms())
+    front, whole = data, data
+    for edit in edits:
+        if isinstance(head, Refusal):
+            return head
+        conflict = weigh(head, edit) if stale else None
+        if conflict is not None:
+            return conflict
+        if not isinstance(edit, AddTask):
+            done = _in_front(front, head, edit)
+            if isinstance(done, Refusal):
+                return done
+            front, whole, head = done[0], _joined(done[0], done[1], whole, head), done[1]
+        below = _below(whole, head, edit)
+        if isinstance(below, Refusal):
+            return below
+        whole = below
+    if isinstance(head, Refusal):
+        return head
+    steps = tuple(dict.fromkeys(step for step in (front, whole) if step != data))
+    return Spliced(whole, steps)
+
+
+def _joined(front: bytes, head: Head, whole: bytes, before: Head) -> bytes:
+    """The new properties above the text as it is by now."""
+    return front[: head.place.body] + whole[before.place.body :]
+
+
+def _below(whole: bytes, head: Head, edit: Edit) -> bytes | Refusal:
+    """What a change does to the text below the properties."""
+    if isinstance(edit, AddTask):
+        return add_task(whole, head, edit.area, edit.text)
+    if isinstance(edit, RenameArea):
+        return rename_headings(whole, head, edit.old, edit.new)
+    return whole
+
+
+# ------------------------------------------------------------------ properties
+
+
+def _in_front(data: bytes, head: Head, edit: Edit) -> tuple[bytes, Head] | Refusal:
+    """One change to the properties, made and read again."""
+    if isinstance(edit, Rate | Hours) and (missing := _missing(head, edit)):
+        added = _in_front(data, head, missing)
+        return added if isinstance(added, Refusal) else _in_front(*added, edit)
+    step = understand(head, edit)
+    if isinstance(step, Refusal):
+        return step
+    if step is NOTHING:
+        return data, head
+    if step.patches is None:
+        return _NOT_HERE
+    new, after = changed_head(data, head, patched(head.source, step.patches))
+    if isinstance(after, Refusal):
+        return _NOT_HERE
+    return (new, after) if _is_meant(head, after, step.goal) else _NOT_HERE
+
+
+def _is_meant(before: Head, after: Head, goal: tuple[Said, ...]) -> bool:
+    """Does the note say what was meant, and of everything else what it said before?"""
+    if [replace(said, name="") for said in after.said] != [replace(said, name="") for said in goal]:
+        return False
+    names = zip(after.said, goal, strict=True)
+    if not all(area_key(said.name) == area_key(meant.name) for said, meant in names):
+        return False
+    top = max(after.terms.scale.worst, after.terms.scale.best)
+    known = {entry.out_of for entry in before.entries}
+    return before.others == after.others and all(
+        entry.out_of in known | {None, top} for entry in after.entries
+    )
+
+
+def _missing(head: Head, edit: Rate | Hours) -> AddArea | None:
+    """An area that the client's note lists has its place on the page before the note names it."""
+    order = [area_key(one.name) for one in head.terms.order]
+    key, value = area_key(edit.area), edit.value if isinstance(edit, Rate) else edit.minutes
+    if value is None or key not in order or head.find(edit.area):
+        return None
+    here = {area_key(spot.name): spot.name for spot in head.spots}
+    before = [one for one in order[: order.index(key)] if one in here]
+    return AddArea(edit.area, here[before[-1]] if before else None)

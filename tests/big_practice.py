@@ -63,14 +63,6 @@ def make(root: Path, clients: int, sessions: int) -> None:
         (root / path).write_text(text, "utf-8", newline="\n")
 
 
-def save_rating(at: Desk, path: str, area: str) -> set[str]:
-    """Change the rating of one area in one note, and let the service do all it owes; what was written."""
-    at.put(path, rerated(at, path, area))
-    before = tree(at.root)
-    at.settle()
-    return changes(before, tree(at.root))
-
-
 def rerated(at: Desk, path: str, area: str) -> str:
     """The note with another rating for the area."""
     text = at.read(path)

@@ -32,59 +32,46 @@ def draw(scene: Scene) -> str:
     drawing = Drawing(
         size=(width, height), viewBox=f"0 0 {width} {height}", class_="arcs", role="img", debug=False
     )
-    drawing.elements = [
-        _Signature(),
-        _Element("title", {}, scene.title),
-        _Element("desc", {}, " ".join(scene.description)),
-        _Element("style", {}, STYLE),
-        *map(_element, scene.parts),
-    ]
+    nodes = (
+        ElementTree.Comment(SIGNATURE[4:-3]),  # by which our own figures are known
+        _node("title", {}, scene.title),
+        _node("desc", {}, " ".join(scene.description)),
+        _node("style", {}, STYLE),
+        *map(_part, scene.parts),
+    )
+    drawing.elements = list(map(_Ready, nodes))
     return ElementTree.tostring(drawing.get_xml(), encoding="unicode") + "\n"
 
 
-class _Element(BaseElement):  # type: ignore[misc]  # svgwrite has no types
-    """One element with its text; its attributes, all of them text already, are printed in the order given.
+class _Ready(BaseElement):  # type: ignore[misc]  # svgwrite has no types
+    """A node that is made already: an element whose attributes are text, or a comment.
 
     A figure is drawn at every save, and svgwrite's way of checking, sorting and converting attributes would
     take most of that time with nothing left to check or convert: so neither is asked.
     """
 
-    def __init__(self, name: str, attributes: dict[str, str], text: str = "") -> None:
-        self.elementname = name
-        self.attribs = attributes
-        self.elements: list[_Element] = []
-        self.text = text
+    def __init__(self, node: Any) -> None:
+        self.node = node
 
     def get_xml(self) -> Any:
-        xml = ElementTree.Element(self.elementname, self.attribs)
-        for element in self.elements:
-            xml.append(element.get_xml())
-        if not self.elements:
-            xml.text = self.text
-        elif self.text:
-            xml[-1].tail = self.text
-        return xml
+        return self.node
 
 
-class _Signature(BaseElement):  # type: ignore[misc]
-    """The comment by which our own figures are known."""
-
-    def __init__(self) -> None:
-        self.elements: list[_Element] = []
-
-    def get_xml(self) -> Any:
-        return ElementTree.Comment(SIGNATURE[4:-3])
+def _node(name: str, attributes: dict[str, str], text: str = "") -> Any:
+    node = ElementTree.Element(name, attributes)
+    node.text = text
+    return node
 
 
-def _element(part: Part) -> _Element:
+def _part(part: Part) -> Any:
     attributes = {"id": part.id, "class": part.role}
     if isinstance(part, Text):
         return _text(part, attributes)
     if isinstance(part, Arc | Band | Frame):
-        return _Element("path", attributes | {"d": part.path})
+        return _node("path", attributes | {"d": part.path})
     if isinstance(part, Line):
-        return _Element("line", attributes | _line(part))
-    return _Element("circle", attributes | _circle(part))
+        return _node("line", attributes | _line(part))
+    return _node("circle", attributes | _circle(part))
 
 
 def _line(part: Line) -> dict[str, str]:
@@ -96,7 +83,7 @@ def _circle(part: Circle) -> dict[str, str]:
     return {"cx": number(part.center.x), "cy": number(part.center.y), "r": number(part.radius)}
 
 
-def _text(part: Text, attributes: dict[str, str]) -> _Element:
+def _text(part: Text, attributes: dict[str, str]) -> Any:
     anchor = _ANCHORS[part.anchor]
     attributes |= {"x": number(part.at.x), "y": number(part.at.y)}
     if part.rtl:
@@ -105,7 +92,9 @@ def _text(part: Text, attributes: dict[str, str]) -> _Element:
         attributes["direction"] = "rtl"
     if anchor != "start":
         attributes["text-anchor"] = anchor
-    element = _Element("text", attributes, part.text)
-    if part.whole:
-        element.elements = [_Element("title", {}, part.whole)]
-    return element
+    if not part.whole:
+        return _node("text", attributes, part.text)
+    node, title = _node("text", attributes), _node("title", {}, part.whole)
+    title.tail = part.text
+    node.append(title)
+    return node

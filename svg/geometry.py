@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Box:
         )
 
 
+@lru_cache(maxsize=8192)  # a figure that is drawn again has nearly all the numbers it had
 def number(value: float) -> str:
     """The only way a number gets into a figure: two decimals at most, no trailing zeros, no negative zero.
 

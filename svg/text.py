@@ -37,6 +37,7 @@ _NO_LINE_END = frozenset("（「『【〈《([{‘“")
 _VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēĕėęěīĭįōŏőœūŭůűųαεηιουωάέήίόύώаеиоуыэюяёіїє")
 
 
+@lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """The text without what XML forbids, controls and bidi overrides; white space becomes single spaces."""
     if text.isascii() and text.isprintable() and "  " not in text:

@@ -63,7 +63,7 @@ def test_any_note_is_read_and_its_block_changes_nothing_in_what_it_says(data: by
     judges.check_notes(data)
 
 
-@settings(many, max_examples=130)
+@settings(many, max_examples=100)
 @given(made | real | edited)
 def test_any_note_in_a_practice_gets_what_it_is_owed_once(data: bytes) -> None:
     judges.check_plan(data)

@@ -186,6 +186,8 @@ def _legend(facts: YearFacts, period: str) -> Iterator[str]:
         yield say.bar.format(period=period, hours=hours(longest))
     if any(mark.wanted is not None for mark in marks):
         yield say.wanted
+    if any(mark.position is None for mark in marks):
+        yield say.missing
 
 
 def _row_said(row: Facts) -> str:

@@ -48,6 +48,7 @@ class YearWords:
     arch_scales: str = "arch: rating, on the scale of its session"
     bar: str = "bar: hours a {period}, full {hours} h"
     wanted: str = "hollow or tick: hours wanted"
+    missing: str = "dotted: not asked"
     said: str = "{area}: {parts}."
     ratings: str = "ratings {values}"
     hours_now: str = "hours now {values}"

@@ -52,11 +52,11 @@ class Manner:
 
     def word(self, spot: Spot, kind: str) -> str:
         """The word for a field, as other areas have it, or in the letters of its kin."""
-        known = self.words.get((spot.shape is Shape.FLAT, kind))
-        if known:
-            return known
+        word = self.words.get((spot.shape is Shape.FLAT, kind), kind)
         kin = next((word_of(item) for item in spot.fields.values()), "")
-        return kind.upper() if kin.isupper() else kind.capitalize() if kin[:1].isupper() else kind
+        if not kin:
+            return word
+        return word.upper() if kin.isupper() else word.capitalize() if kin[:1].isupper() else word.lower()
 
     def number(self, spot: Spot, kind: str, value: float, like: str) -> str:
         """A rating or minutes, spelled as `like`, or as the hours beside it."""

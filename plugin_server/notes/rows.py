@@ -61,7 +61,10 @@ class Rows:
             return (Patch(start, end, ""),)
         if at + 1 < len(self.spans):
             return (Patch(start, self.spans[at + 1][0], ""),)
-        return (Patch(self.spans[at - 1][1] if at else start, end, ""),)
+        before = self.spans[at - 1][1]
+        if _BETWEEN.fullmatch(self.source, before, start):
+            return (Patch(before, end, ""),)
+        return (Patch(*_whole_line(self.source, start, end), ""),)  # a comment stands between: it stays
 
     def move(self, at: int, to: int) -> tuple[Patch, ...]:
         """Give a row another place among the others; what stands between them stays there."""
@@ -166,3 +169,10 @@ def _line_start(source: str, at: int) -> int:
 
 def _line_end(source: str, at: int) -> int:
     return source.find("\n", at) + 1 or len(source)
+
+
+def _whole_line(source: str, start: int, end: int) -> tuple[int, int]:
+    """The line of a text that stands alone in it; else the text."""
+    line = _line_start(source, start), _line_end(source, end)
+    alone = not (source[line[0] : start] + source[end : line[1]]).strip()
+    return line if alone else (start, end)

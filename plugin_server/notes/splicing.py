@@ -116,10 +116,10 @@ def _is_meant(before: Head, after: Head, goal: tuple[Said, ...]) -> bool:
 
 def _missing(head: Head, edit: Rate | Hours) -> AddArea | None:
     """An area that the client's note lists has its place on the page before the note names it."""
-    order = [area_key(one.name) for one in head.terms.order]
-    key, value = area_key(edit.area), edit.value if isinstance(edit, Rate) else edit.minutes
-    if value is None or key not in order or head.find(edit.area):
+    names = [one.name for one in head.terms.order]
+    keys = [area_key(name) for name in names]
+    value = edit.value if isinstance(edit, Rate) else edit.minutes
+    if value is None or area_key(edit.area) not in keys or head.find(edit.area):
         return None
-    here = {area_key(spot.name): spot.name for spot in head.spots}
-    before = [one for one in order[: order.index(key)] if one in here]
-    return AddArea(edit.area, here[before[-1]] if before else None)
+    at = keys.index(area_key(edit.area))
+    return AddArea(names[at], next((name for name in reversed(names[:at]) if head.find(name)), None))

@@ -132,7 +132,7 @@ def _move(head: Head, edit: MoveArea) -> Step | Refusal:
     at = _only(head, edit.name)
     if isinstance(at, Refusal):
         return at
-    if area_key(edit.name) in {area_key(one.name) for one in head.terms.order}:
+    if area_key(edit.name) in {area_key(name) for one in head.terms.order for name in (one.name, *one.was)}:
         return _ORDERED
     to = _place_of(head, at, edit)
     if to == at:

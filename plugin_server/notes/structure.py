@@ -39,7 +39,7 @@ def _row(sight: Sight, name: str, model: Spot, manner: Manner) -> str | None:
     like = written(source, model.title) if isinstance(model.title, Scalar) else ""
     title = _quoted(name, like, model, manner)
     if model.shape is Shape.PAIR:
-        return f"{title}: " if model.flow else f"{title}:"
+        return f"{title}: " if model.rows and model.rows.flow else f"{title}:"
     if model.shape is Shape.NAMED and isinstance(model.value, Mapping):
         key = next(item.key for item in model.value.items if item.value is model.title)
         pair = f"{written(source, key)}: {title}"

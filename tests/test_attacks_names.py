@@ -221,6 +221,10 @@ def test_a_terminal_is_sent_no_control_characters(naughty: Naughty) -> None:
 # ------------------------------------------------------------------ on the pages
 
 
+class RefusedError(Exception):
+    """The link did not open."""
+
+
 class Pages:
     """The service's pages as a browser that was let in gets them, names shown."""
 
@@ -235,6 +239,9 @@ class Pages:
         self._connection.request("POST", "/enter", f"code={code}", own)
         answer = self._connection.getresponse()
         answer.read()
+        if answer.status != 303:
+            self._connection.close()
+            raise RefusedError(answer.status)
         self.cookie = answer.headers["Set-Cookie"].partition(";")[0]
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ PRETTIER := prettier@3.10.1
 MARKDOWNLINT := markdownlint-cli2@0.17.2
 FORMATTERS := $(VENV)/node/$(PRETTIER)+$(MARKDOWNLINT)
 
-.PHONY: picture test lint gallery hammer hammer-service soak fuzz crash sync demo bench-save clean
+.PHONY: picture test lint gallery hammer hammer-service soak fuzz crash sync demo bench-save clean attacks scan
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -28,6 +28,16 @@ lint: $(STAMP)
 
 test: lint $(FORMATTERS)
 	$(BIN)/python -m pytest
+
+# The tests of attacks at length; the table is in tests/out/attacks.md
+attacks: $(STAMP)
+	ATTACK_EXAMPLES=100 $(BIN)/python -m pytest -k "attacks or web" --timeout 900
+
+# Scanners in an environment of their own: they bring much along
+scan: $(STAMP)
+	$(PYTHON) -m venv $(VENV)/scanners
+	$(VENV)/scanners/bin/python -m pip install --quiet "wapiti3>=3.2,<4" "pip-audit>=2.7,<3"
+	$(BIN)/python -m tests.scan $(VENV)/scanners/bin
 
 bench-save: $(STAMP)
 	$(BIN)/python -m tests.bench_save

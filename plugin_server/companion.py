@@ -9,17 +9,22 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from types import TracebackType
+from typing import TypeVar
 
+from plugin_server.beginning import is_day, link_to, new_session
 from plugin_server.blocks.context import SessionContext, session_context
-from plugin_server.blocks.drawing import ours
-from plugin_server.blocks.figures import session_figure
+from plugin_server.blocks.drawing import client_of, ours
+from plugin_server.blocks.figures import session_figure, year_figure
+from plugin_server.changes import Changed, Changes, Stand, in_use, nobody, not_now
 from plugin_server.debts import Debts
 from plugin_server.library import Change, Library
 from plugin_server.live import Live
-from plugin_server.model import FigureFile, Problem, Result
+from plugin_server.model import FigureFile, Link, Problem, Result
+from plugin_server.notes.edits import Conflict, Edit
 from plugin_server.plan import block_lines, touched
 from plugin_server.scribe import Scribe
 from plugin_server.settings import Options
@@ -37,9 +42,12 @@ log = logging.getLogger("session-arcs")
 LEFTOVER_AGE = 24 * 3600.0  # seconds before a figure that no block embeds is removed
 HOUSEKEEPING = 3600.0  # seconds between looks for such figures
 WATCHING = 1.0  # seconds between looks at files that an exchange displaced
+AT_ONCE = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds between tries to write what a person waits for
 SWEEP_EVERY = 5.0  # seconds between looks at displaced files and at notes that someone is typing in
 
+T = TypeVar("T")
 figure_of = lru_cache(maxsize=256)(session_figure)
+year_of = lru_cache(maxsize=64)(year_figure)
 
 
 class EndingError(Exception):
@@ -64,8 +72,9 @@ class Companion:
         self._library, self._scribe, self._files = library, scribe, files
         self._state, self._watcher, self._options = state, watcher, options
         self._clock = clock
+        self._changes = Changes(library, files)
         library.pulse = self._pulse
-        waits = Waits(options.quiet, options.patience, options.sync_wait)
+        waits = Waits(options.quiet, options.patience, options.sync_wait, options.page_wait)
         self._debts = Debts(waits, self._really_owed, yes=options.yes)
         self._lock = threading.Condition(threading.RLock())
         self._stop = threading.Event()
@@ -121,6 +130,10 @@ class Companion:
         context = self.context(path)
         return figure_of(context) if context else None
 
+    def year(self, path: str) -> FigureFile | None:
+        """The year of one client, as the client's note has it or would have it. `path` as in a party."""
+        return year_of(client_of(self.snapshot, path))
+
     def preview(self) -> Preview | None:
         """One of the notes that wait for a yes, as it would look: the latest that has ratings."""
         snapshot = self.snapshot
@@ -139,6 +152,46 @@ class Companion:
             self._state.begin()
             self._debts.begin()
             self._tell()
+
+    def stand(self, path: str) -> Stand | Problem:
+        """How a session stands in its note now, and the digest that a change of it goes back with."""
+        with self._lock:
+            return self._changes.stand(path)
+
+    def change(self, path: str, base: str, edits: Sequence[Edit]) -> Changed | Conflict | Problem:
+        """What a person changed on a page, in the note's properties at once; the block follows in its time.
+
+        `base` is the digest of the text the page was made from. Where the note changed meanwhile, the changes go
+        in beside that, or the Conflict tells what stands there now; all of them go in or none.
+        """
+        return self._at_once(path, lambda: self._changes.apply(path, base, edits))
+
+    def new_session(self, client: str | Link, day: str) -> str | Problem:
+        """The path of a session of this client (the key of a party, or a link) on this day (YYYY-MM-DD).
+
+        It is made, with the client's areas, where no note stands yet.
+        """
+        snapshot = self.snapshot
+        link = link_to(snapshot, client) if isinstance(client, str) else client
+        if link is None or not is_day(day):
+            return nobody(day)
+        fresh = new_session(self._files, snapshot, link, day, datetime.now().strftime("%H:%M"))
+        return self._at_once(fresh.path, lambda: self._changes.create(fresh.path, fresh.data))
+
+    def _at_once(self, path: str, write: Callable[[], T | Result]) -> T | Problem:
+        """What a person asked for, written now; while another program holds the note, again a few times."""
+        for pause in AT_ONCE:
+            with self._lock:
+                if (phase := self._phase()) not in (Phase.RUNNING, Phase.ASKING):
+                    return not_now(path, phase)
+                before, digest = self.snapshot, self._library.digest(path)
+                result = write()
+                if self._library.digest(path) != digest:
+                    self._follow(Change(before, self.snapshot, {path: False}), on_page=True)
+            if not isinstance(result, Result):
+                return result
+            self._stop.wait(pause)
+        return in_use(path)
 
     def refresh(self, paths: Iterable[str]) -> None:
         """Look at these paths again; what follows from a change is owed in its time."""
@@ -214,13 +267,13 @@ class Companion:
         self._vanished, self._away = 0, False
         self._follow(change)
 
-    def _follow(self, change: Change) -> None:
-        """Owe what follows from a change."""
+    def _follow(self, change: Change, *, on_page: bool = False) -> None:
+        """Owe what follows from a change. `on_page`: a person had us write it."""
         if not change:
             return
         self._scribe.forget(change.notes)
         self._debts.keep(change.after.readings)
-        self._debts.changed(change.notes, self._clock())
+        self._debts.changed(change.notes, self._clock(), on_page=on_page)
         if not self._options.read_only:
             owed = touched(change.before, change.after, change.notes)
             own = owed & change.notes.keys()

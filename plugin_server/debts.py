@@ -52,10 +52,10 @@ class Debts:
             self._ripening.owe(path, path)
         self._asked.clear()
 
-    def changed(self, notes: Mapping[str, bool], now: float) -> None:
-        """Someone other than us changed these notes: path -> came by sync."""
+    def changed(self, notes: Mapping[str, bool], now: float, *, on_page: bool = False) -> None:
+        """Someone other than us changed these notes: path -> came by sync. `on_page`: a person had us do it."""
         for path, by_sync in notes.items():
-            self._ripening.changed(path, now, by_sync=by_sync)
+            self._ripening.changed(path, now, by_sync=by_sync, on_page=on_page)
 
     def owe(self, own: frozenset[str], others: frozenset[str], causes: Iterable[str]) -> None:
         """Changed notes are owed their block; others because of them, and they wait for the causes to lie still."""

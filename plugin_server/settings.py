@@ -22,6 +22,7 @@ class Options:
     quiet: float = 0.15
     patience: float = 4.0
     sync_wait: float = 10.0
+    page_wait: float = 2.0  # from the last change on a page to the block
 
 
 def state_base() -> Path:

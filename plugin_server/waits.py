@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 HOT_WITHIN = 10.0  # two changes closer together than this: someone is at the note
 SYNC_WAIT = 10.0  # by then the device that a note came from has written its own block
+PAGE_WAIT = 2.0  # a person who changes something on a page mostly changes more
 FIRST_RETRY, LAST_RETRY = 0.05, 5.0
 
 
@@ -19,6 +20,7 @@ class Waits:
     quiet: float = 0.15
     patience: float = 4.0
     sync: float = SYNC_WAIT
+    page: float = PAGE_WAIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class _Change:
     at: float
     before: float | None  # the change before this one
     by_sync: bool
+    on_page: bool = False
 
     @property
     def hot(self) -> bool:
@@ -48,10 +51,10 @@ class Ripening:
         self._owed: dict[str, _Owed] = {}
         self._arrived: float | None = None  # when a note last came from another device
 
-    def changed(self, path: str, now: float, *, by_sync: bool = False) -> None:
-        """Someone other than us changed the note."""
+    def changed(self, path: str, now: float, *, by_sync: bool = False, on_page: bool = False) -> None:
+        """Someone other than us changed the note, or had us change it (`on_page`)."""
         last = self._changes.get(path)
-        self._changes[path] = _Change(now, last.at if last else None, by_sync)
+        self._changes[path] = _Change(now, last.at if last else None, by_sync, on_page)
         if by_sync:
             self._arrived = now
 
@@ -111,5 +114,7 @@ class Ripening:
             return 0.0
         if change.by_sync:
             return change.at + self._waits.sync
+        if cause == path and change.on_page:
+            return change.at + self._waits.page
         calm = cause == path and not change.hot
         return change.at + (self._waits.quiet if calm else self._waits.patience)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -10,14 +9,12 @@ from pathlib import Path
 import click
 
 from plugin_server.assembly import Bench, open_bench
+from plugin_server.beginning import Beginning, file_name, filled, new_session
 from plugin_server.cli.output import FINE, FOUND, VAULT, fail, harmless, say, tell_problems, vault_folder
-from plugin_server.model import Action, Link, NoteText, Problem, Result, Write
-from plugin_server.notes.filling import fill, fill_list, fill_property
+from plugin_server.model import Action, Link, Problem, Result, Write
 from plugin_server.settings import state_base
 from plugin_server.vault.dressing import Piece, offered, put_in
-from plugin_server.vault.templates import Kind, copy_templates, template
-
-NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|#^\[\]\x00-\x1f]')
+from plugin_server.vault.templates import Kind, copy_templates
 
 
 @click.command()
@@ -90,11 +87,8 @@ def session(vault: Path, client: str, day: str | None) -> None:
         fail(f"{day} is no date.", "Write it like this: 2009-11-03")
     with _bench(vault) as bench:
         bench.library.load()
-        folder, areas = _last_time(bench, client)
-        name = f"{today.isoformat()} {_file_name(client)}"
-        text = _filled(bench, "Session", name, today.isoformat())
-        text = fill_property(text, "client", f"[[{client}]]")
-        _create(bench, f"{folder}/{name}.md", fill_list(text, "areas", areas))
+        snapshot, time = bench.library.snapshot, datetime.now().strftime("%H:%M")
+        _create(bench, new_session(bench.files, snapshot, Link(client), today.isoformat(), time))
 
 
 @new.command()
@@ -115,45 +109,22 @@ def area(vault: Path, name: str) -> None:
 
 def _simple(vault: Path, kind: str, folder: str, name: str) -> None:
     with _bench(vault) as bench:
-        text = _filled(bench, kind, name, date.today().isoformat())
-        _create(bench, f"{folder}/{_file_name(name)}.md", text)
+        now = datetime.now()
+        day, time = now.date().isoformat(), now.strftime("%H:%M")
+        text = filled(bench.files, bench.library.snapshot, kind, title=name, day=day, time=time)
+        _create(bench, Beginning(f"{folder}/{file_name(name)}.md", text.encode()))
 
 
 def _bench(vault: Path):  # type: ignore[no-untyped-def]
     return open_bench(vault_folder(vault), state_base(), writing=False)
 
 
-def _last_time(bench: Bench, client: str) -> tuple[str, tuple[str, ...]]:
-    """The folder and the areas of the client's latest session; else the usual folder and no areas."""
-    snapshot = bench.library.snapshot
-    key = snapshot.client_path(Link(client), "") or f"?{client.casefold()}"
-    paths = snapshot.parties.get((key,), ())
-    if not paths:
-        return "Sessions", ()
-    last = snapshot.sessions[paths[-1]]
-    return last.path.rpartition("/")[0] or ".", tuple(area.name for area in last.areas)
-
-
-def _filled(bench: Bench, kind: str, title: str, day: str) -> str:
-    """The vault's own template, else the one that is brought along, with its placeholders filled."""
-    folder = bench.library.snapshot.obsidian.templates_folder or "Templates"
-    own = bench.files.read(f"{folder}/{kind}.md")
-    data = own.data if isinstance(own, NoteText) else template(f"Templates/{kind}.md")
-    now = datetime.now().strftime("%H:%M")
-    return fill(data.decode("utf-8", "replace"), title=title, day=day, time=now)
-
-
-def _create(bench: Bench, path: str, text: str) -> None:
-    path = path.removeprefix("./")
+def _create(bench: Bench, note: Beginning) -> None:
+    path = note.path
     if (bench.root / path).exists():
         fail(f"There is a note {path} already.", "Open that one, or give another name or date.", FOUND)
-    outcome = bench.files.write(Write(path, Action.CREATE, None, text.encode(), path), asked=True)
+    outcome = bench.files.write(Write(path, Action.CREATE, None, note.data, path), asked=True)
     if outcome.result is not Result.DONE:
         tell_problems([outcome.problem] if outcome.problem else [])
         raise SystemExit(FOUND)
     say(f"Made {harmless(path)}")
-
-
-def _file_name(name: str) -> str:
-    """A name that every system takes as a file's."""
-    return NOT_IN_FILE_NAMES.sub(" ", name).strip(" .") or "Unnamed"

@@ -111,7 +111,11 @@ class Spliced:
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """The note says something else by now than the page that asked. `theirs`: what it says, in its own words;
-    None: the area is gone. Nothing was changed."""
+    None: the area is gone. Nothing was changed.
+
+    Sent again with `digest`, that of the note as it is, the change goes in: then the person has seen both.
+    """
 
     edit: Edit
     theirs: str | None
+    digest: str = ""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from plugin_server.model import AreaEntry, BrokenNote, Form, NoteText, OtherNote
+from plugin_server.model import AreaEntry, BrokenNote, Form, Link, NoteText, OtherNote, Scale
 from plugin_server.notes.edits import Said, Terms
 from plugin_server.notes.fences import Place, split
 from plugin_server.notes.frontmatter import Mapping, core_value, properties
 from plugin_server.notes.kinds import Kind, kind_of
 from plugin_server.notes.names import area_key
-from plugin_server.notes.numbers import Refusal
+from plugin_server.notes.numbers import Refusal, parse_scale
 from plugin_server.notes.properties import Properties
 from plugin_server.notes.reader import read_note
 from plugin_server.notes.spots import Shape, Sight, Spot, look
+from plugin_server.notes.texts import parse_links
 
 _TEMPLATE = (b"{{", b"<%")
 _NO_SESSION = Refusal(
@@ -103,6 +104,16 @@ def head_of(data: bytes, terms: Terms) -> Head | Refusal:
     return Head(source, place, sight, terms) if sight else _ODD
 
 
+def scale_and_clients(data: bytes) -> tuple[Scale | None, tuple[Link, ...]]:
+    """The session's own scale, and the clients that it names; nothing of a note that cannot be read."""
+    head = head_of(data, Terms())
+    if isinstance(head, Refusal):
+        return None, ()
+    said = Properties.of("", head.source, head.sight.properties.items)
+    links = tuple(link for one in said.many("client", "clients") for link in parse_links(one.text))
+    return said.one("scale", parse_scale), tuple({link.target: link for link in links}.values())
+
+
 def changed_head(data: bytes, head: Head, source: str) -> tuple[bytes, Head | Refusal]:
     """The note with another text between its fences, and how it stands then."""
     new = data[: head.place.start] + source.encode() + data[head.place.end :]
@@ -111,7 +122,3 @@ def changed_head(data: bytes, head: Head, source: str) -> tuple[bytes, Head | Re
 
 def _said(entry: AreaEntry) -> Said:
     return Said(entry.name, entry.rating, entry.now, entry.wanted, entry.importance)
-
-
-def renamed(said: Said, name: str) -> Said:
-    return replace(said, name=name)

@@ -50,6 +50,8 @@ class Names:
             kept |= {path for path in fresh if base_key(path) == base}
             if kept:
                 table[base] = tuple(sorted(kept))
+        if all(table.get(base) == self.by_base.get(base) for base in bases):
+            return self
         return Names(MappingProxyType(table))
 
     def __iter__(self) -> Iterator[str]:

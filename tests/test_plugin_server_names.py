@@ -60,3 +60,9 @@ def test_names_that_changed_are_those_from_scratch(before: set[str], added: set[
     changed = Names.of(before).changed(added, gone - added)
     assert changed == Names.of(after)
     assert set(changed) == after
+
+
+def test_names_that_stay_are_the_very_same_object() -> None:
+    names = Names.of(["a.md", "x/b.md"])
+    assert names.changed(["a.md"], ["gone.md"]) is names
+    assert names.changed(["c.md"], []) is not names

@@ -168,7 +168,8 @@ def _with_heading(lines: list[bytes], outline: Outline, head: Head, area: str, t
 
 def _airy(lines: list[bytes], outline: Outline) -> bool:
     """Is a heading followed by an empty line in this note? So it is where there is none to tell."""
-    followed = [one for one in outline.headings if one.after < len(lines)]
+    ends = {len(lines), *outline.walls}  # a block right below a heading tells nothing
+    followed = [one for one in outline.headings if one.after not in ends]
     return not followed or any(not lines[one.after].strip() for one in followed)
 
 

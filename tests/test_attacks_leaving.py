@@ -41,11 +41,10 @@ def test_the_service_binds_and_connects_to_nothing_but_this_machine(used: dict[s
     assert used["deeds"]  # it is seen to bind, at the least
     for event, *arguments in used["deeds"]:
         assert event.startswith("socket."), (event, arguments)  # no program was started
-        address = arguments[-1]
-        assert re.match(r"\('127\.0\.0\.1', \d+\)|\(0, 0\)$", address), (
-            event,
-            arguments,
-        )  # ours; the kernel itself
+        if event == "socket.getaddrinfo":  # waitress works out its usual address, which it then does not use
+            assert arguments[0] == "0.0.0.0"  # noqa: S104 - a number asks nobody
+        else:  # ours, or the kernel itself
+            assert re.match(r"\('127\.0\.0\.1', \d+\)|\(0, 0\)$", arguments[-1]), (event, arguments)
     bound = {arguments[-1] for event, *arguments in used["deeds"] if event == "socket.bind"}
     assert len(bound) == 1
     told("leaving", "the demo, every connection written down", f"bound to {bound.pop()}, connected to none")

@@ -274,6 +274,15 @@ def test_no_year_where_nothing_is_rated_or_the_areas_are_too_many() -> None:
     assert not year_text({NOTE: CLIENT, FIRST: session("Daniel", "2009-10-06", *many)})
 
 
+def test_where_areas_come_and_go_the_year_shows_the_latest_twelve_and_counts_the_others() -> None:
+    names = [f"Area {letter} 3" for letter in "abcdefghijklmn"]
+    first, second = session("Daniel", "2009-10-06", *names[:8]), session("Daniel", "2009-11-03", *names[6:])
+    drawn = year_text({NOTE: CLIENT, FIRST: first, SECOND: second})
+    assert "2 areas of earlier sessions are not shown" in drawn
+    assert "Area n: ratings not asked, 3." in drawn
+    assert "Area f" not in drawn
+
+
 def test_a_renamed_area_is_one_row() -> None:
     notes = {
         NOTE: "---\ntype: client\narea order:\n  - Strategy (was Vision)\n---\n",

@@ -16,7 +16,7 @@ from plugin_server.names import stem
 from plugin_server.notes.values import area_key
 from plugin_server.snapshot import Snapshot, problem_order
 
-MOST_COLUMNS = 12  # sessions in the year figure
+MOST_COLUMNS = MOST_ROWS = 12  # sessions and areas in the year figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,14 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class YearFacts:
-    """The last rated sessions, oldest first. `scale` is None where it changed; `before` counts older sessions."""
+    """The last rated sessions, oldest first. `scale` is None where it changed; `before` counts older sessions,
+    `past` the areas of these sessions that are not shown, as the latest have others."""
 
     days: tuple[str, ...]
     rows: tuple[YearRow, ...]
     before: int
     scale: Scale | None
+    past: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +145,16 @@ def _shift(area: Area, was: Area) -> Shift:
 
 def _year(rated: list[Session]) -> YearFacts:
     shown = rated[-MOST_COLUMNS:]
-    names = dict.fromkeys(area_key(area.name) for session in reversed(shown) for area in session.areas)
+    names = [*dict.fromkeys(area_key(area.name) for one in reversed(shown) for area in one.areas)]
+    most = max(MOST_ROWS, len(shown[-1].areas))
     titles = {area_key(area.name): area.name for session in shown for area in session.areas}
     scales = {session.scale for session in shown}
     return YearFacts(
         days=tuple(map(_day, shown)),
-        rows=tuple(YearRow(titles[key], _marks(key, shown)) for key in names),
+        rows=tuple(YearRow(titles[key], _marks(key, shown)) for key in names[:most]),
         before=len(rated) - len(shown),
         scale=shown[0].scale if len(scales) == 1 else None,
+        past=len(names[most:]),
     )
 
 

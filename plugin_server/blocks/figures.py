@@ -188,6 +188,8 @@ def _legend(facts: YearFacts, period: str) -> Iterator[str]:
         yield say.wanted
     if any(mark.position is None for mark in marks):
         yield say.missing
+    if facts.past:
+        yield say.one_past if facts.past == 1 else say.past.format(count=facts.past)
 
 
 def _row_said(row: Facts) -> str:

@@ -49,6 +49,8 @@ class YearWords:
     bar: str = "bar: hours a {period}, full {hours} h"
     wanted: str = "hollow or tick: hours wanted"
     missing: str = "dotted: not asked"
+    one_past: str = "1 area of earlier sessions is not shown"
+    past: str = "{count} areas of earlier sessions are not shown"
     said: str = "{area}: {parts}."
     ratings: str = "ratings {values}"
     hours_now: str = "hours now {values}"

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from plugin_server.blocks import regions
 from tests.service import command, put, serving, until
 
 BIN = Path(sys.executable).parent
 NODE = BIN.parent / "node" / "node_modules" / ".bin"
 TOOLS: dict[str, tuple[Path | str, ...]] = {
     "prettier": (NODE / "prettier", "--write", "--log-level", "warn"),
+    "prettier-wrapping": (NODE / "prettier", "--write", "--log-level", "warn", "--prose-wrap", "always"),
     "markdownlint": (NODE / "markdownlint-cli2", "--fix"),
     "mdformat": (BIN / "mdformat",),
 }
@@ -138,7 +140,7 @@ def only_what_was_kept(texts: dict[str, bytes]) -> bool:
 
 @pytest.mark.parametrize(
     ("tool", "markdown_links"),
-    [("prettier", False), ("markdownlint", True), ("mdformat", False)],
+    [("prettier", False), ("prettier-wrapping", True), ("markdownlint", True), ("mdformat", False)],
 )
 def test_a_formatter_and_the_service_agree_on_every_note(
     tmp_path: Path, tool: str, markdown_links: bool
@@ -170,3 +172,55 @@ def test_a_formatter_and_the_service_agree_on_every_note(
     found = json.loads(checked.stdout)
     assert found["due"] == []
     assert {problem["path"] for problem in found["problems"]} == {"warning.md"}
+
+
+TABLE = ("| Area | Hours |", "| :--- | ---: |", "| Vision | 2 |")
+TEXT = (
+    "27 of 40 hours already lie where they are wanted.",
+    "",
+    "> [!question]- No list yet",
+    "> What would be on it?",
+)
+
+
+def drawn(lines: tuple[str, ...]) -> bytes:
+    result = regions.update(b"# T\n", lines, path="n.md")
+    assert isinstance(result, regions.Updated)
+    return result.data
+
+
+@pytest.mark.parametrize(
+    ("ours", "broken"),
+    [
+        (TEXT[0], "27 of 40 hours\nalready lie where\nthey are wanted."),
+        ("\n".join(TEXT[2:]), "> [!question]- No list yet What would be on it?"),
+        ("\n".join(TEXT[2:]), "> [!question]- No\n> list yet What would\n> be on it?"),
+    ],
+)
+def test_lines_of_ours_that_are_broken_elsewhere_are_no_edit(ours: str, broken: str) -> None:
+    lines = (*TABLE, "", *TEXT)
+    note = drawn(lines)
+    wrapped = note.replace(ours.encode(), broken.encode())
+    assert wrapped != note
+    assert regions.update(wrapped, lines, path="n.md") == regions.Updated(wrapped)
+    later = (*TABLE[:2], "| Vision | 5 |", "", "30 of 40.", "", *TEXT[2:])
+    result = regions.update(wrapped, later, path="n.md")
+    assert isinstance(result, regions.Updated)
+    assert result.kept == ()
+
+
+@pytest.mark.parametrize(
+    ("ours", "mine"),
+    [
+        (TEXT[0], "27 of 40 hours\nalready lie where I say\nthey are wanted."),
+        (TEXT[0], "already lie where they are\nwanted."),
+        (TEXT[0], f"{TEXT[0]}\nAnd mine."),
+        (TEXT[3], f"{TEXT[3]}\n> Mine."),
+    ],
+)
+def test_a_word_of_the_coachs_among_broken_lines_is_kept(ours: str, mine: str) -> None:
+    lines = (*TABLE, "", *TEXT)
+    note = drawn(lines).replace(ours.encode(), mine.encode())
+    result = regions.update(note, lines, path="n.md")
+    assert isinstance(result, regions.Updated)
+    assert set(mine.split("\n")) - {ours} == set(result.kept)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from typing import AnyStr
 from urllib.parse import unquote
 
 DELIMITER_ROW = re.compile(r"(?=.*\|)(?=.*-)[ \t|:-]+")
@@ -97,6 +99,18 @@ def said(line: str) -> Said | None:
         return None
     bare = _without_targets(kept)
     return Said(kept, bare != kept, _digest(bare))
+
+
+def paragraphs(lines: Iterable[AnyStr]) -> Iterator[list[AnyStr]]:
+    """Lines of running text that stand together; a formatter may break them anew. Table rows stand alone."""
+    for says, group in groupby(lines, key=runs_on):
+        if says:
+            yield list(group)
+
+
+def runs_on(line: str | bytes) -> bool:
+    text = line.decode("utf-8", "surrogateescape") if isinstance(line, bytes) else line
+    return bool(exact(text)) and not text.lstrip().startswith("|") and embed_of(text) is None
 
 
 def _without_targets(text: str) -> str:

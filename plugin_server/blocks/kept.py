@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence, Set
 
-from plugin_server.blocks.fingerprints import Said, exact, fingerprints, said
+from plugin_server.blocks.fingerprints import Said, exact, fingerprint, fingerprints, paragraphs, said
 from plugin_server.blocks.markers import Line, lines_of
 from plugin_server.blocks.words import WORDS
 
 TITLE = re.compile(rb" {0,3}>[ \t]*\\?\[!note\\?\][-+]?[ \t]*" + re.escape(WORDS.kept.encode()) + rb"[ \t]*")
+_QUOTE = re.compile(r"^ {0,3}>[ \t]?")
+MOST_LINES, MOST_WORDS, MOST_TRIES = (
+    1000,
+    1000,
+    8000,
+)  # beyond that a note is no formatter's work, and must not cost seconds
 QUOTED = re.compile(rb" {0,3}>[ \t]?")
 
 
@@ -32,7 +38,34 @@ def edits(body: Sequence[bytes], marked: Sequence[str], ours: Sequence[str]) -> 
     lines = {raw: line for raw in dict.fromkeys(body) if (line := said(decode(raw)))}
     own = Counter(marked) | Counter(fingerprints(ours))
     more = _more_than_ours(lines, own, {exact(line) for line in ours})
-    return tuple(raw for raw, line in lines.items() if line.fingerprint not in own or raw in more)
+    strange = {raw for raw, line in lines.items() if line.fingerprint not in own}
+    theirs = strange - _rewrapped(body, strange, own) | more
+    return tuple(raw for raw in lines if raw in theirs)
+
+
+def _rewrapped(body: Sequence[bytes], strange: Set[bytes], own: Container[str]) -> set[bytes]:
+    """Lines of ours that a formatter broke elsewhere: of the paragraphs that say nothing but what ours say."""
+    found: set[bytes] = set()
+    tries = MOST_TRIES
+    for paragraph in paragraphs(body) if strange and len(body) <= MOST_LINES else ():
+        if tries > 0 and not strange.isdisjoint(paragraph):
+            lines = [decode(raw) for raw in paragraph]
+            words = " ".join(_QUOTE.sub("", line) for line in lines).split(maxsplit=MOST_WORDS)
+            if len(words) <= MOST_WORDS:
+                ours, tries = _say_ours(words, "> " if _QUOTE.match(lines[0]) else "", own, tries)
+                found |= set(paragraph) if ours else set()
+    return found
+
+
+def _say_ours(words: list[str], before: str, own: Container[str], tries: int) -> tuple[bool, int]:
+    """Whether the words are lines of ours, one after another, wherever they end; and how many tries are left."""
+    reached = {0}
+    for start in range(len(words)):
+        if start in reached and tries > 0:
+            ends = range(start + 1, len(words) + 1)
+            reached |= {end for end in ends if fingerprint(before + " ".join(words[start:end])) in own}
+            tries -= len(ends)
+    return len(words) in reached, tries
 
 
 def _more_than_ours(

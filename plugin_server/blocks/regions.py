@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from plugin_server.blocks.fingerprints import (
     embed_of,
@@ -14,6 +15,7 @@ from plugin_server.blocks.fingerprints import (
     fingerprint,
     fingerprints,
     resized,
+    runs_on,
 )
 from plugin_server.blocks.ground import Ground
 from plugin_server.blocks.kept import decode, edits, encode, keep
@@ -257,4 +259,9 @@ def _same(body: tuple[bytes, ...], drawn: tuple[str, ...]) -> bool:
 
 
 def _said(lines: Iterable[str]) -> list[str]:
-    return [text for line in lines if line and (text := exact(line))]
+    """What the lines say; where a paragraph breaks its lines does not count."""
+    said: list[str] = []
+    for running, group in groupby(lines, key=runs_on):
+        texts = [text for line in group if (text := exact(line))]
+        said += [texts[0] + "".join(text.lstrip(">") for text in texts[1:])] if running else texts
+    return said

@@ -27,7 +27,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 test: lint $(FORMATTERS)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
 
 # The tests of attacks at length; the table is in tests/out/attacks.md
 attacks: $(STAMP)

@@ -17,8 +17,8 @@ from typing import TypeVar
 
 from plugin_server.beginning import is_day, link_to, new_session
 from plugin_server.blocks.context import SessionContext, session_context
-from plugin_server.blocks.drawing import client_of, ours
-from plugin_server.blocks.figures import session_figure, year_figure
+from plugin_server.blocks.drawing import ours
+from plugin_server.blocks.figures import session_figure
 from plugin_server.changes import Changed, Changes, Stand, in_use, nobody, not_now
 from plugin_server.debts import Debts
 from plugin_server.library import Change, Library
@@ -47,7 +47,6 @@ SWEEP_EVERY = 5.0  # seconds between looks at displaced files and at notes that 
 
 T = TypeVar("T")
 figure_of = lru_cache(maxsize=256)(session_figure)
-year_of = lru_cache(maxsize=64)(year_figure)
 
 
 class EndingError(Exception):
@@ -129,10 +128,6 @@ class Companion:
         """The figure of one session, as its note has it or will have it."""
         context = self.context(path)
         return figure_of(context) if context else None
-
-    def year(self, path: str) -> FigureFile | None:
-        """The year of one client, as the client's note has it or would have it. `path` as in a party."""
-        return year_of(client_of(self.snapshot, path))
 
     def preview(self) -> Preview | None:
         """One of the notes that wait for a yes, as it would look: the latest that has ratings."""

@@ -21,6 +21,7 @@ from tests.web_practice import NOTES, STORY, TOKEN, Vaultless, session_text
 
 DOOR = Door(8719, TOKEN)
 BASE = "http://127.0.0.1:8719"
+FOOTER = "This page comes from your own machine. Nothing leaves it."
 NAUGHTY = (
     "<script>alert(1)</script>", "'\"><img src=x onerror=alert(1)>", "${7*7}{x}", "{% raw %}", "]]>", "<!--",
     "&lt;b&gt;", "javascript:alert(1)", "\u202eevil", "a\u200bb", "Ω≈ç√", "田中", "مرحبا", "👩\u200d👧",
@@ -78,7 +79,8 @@ class Visitor:
     def all_pages(self) -> list[str]:
         snapshot = self.practice.snapshot
         clients = [f"/clients/{self.desk.addresses.client(party)}" for party in snapshot.parties if party]
-        return ["/", "/problems", "/begin", *clients, *map(self.session, snapshot.sessions)]
+        areas = [f"/areas/{self.desk.addresses.area(key)}" for key in snapshot.areas]
+        return ["/", "/problems", "/begin", *clients, *areas, *map(self.session, snapshot.sessions)]
 
 
 @pytest.fixture
@@ -101,16 +103,18 @@ def named(practice: Vaultless) -> Visitor:
 
 def test_the_practice_shows_each_client_with_the_latest_session_and_its_figure(named: Visitor) -> None:
     page = named.read("/")
-    assert "Daniel 3 Nov 2009" in page.text
-    assert "Ines 21 Oct 2009" in page.text
+    assert "Daniel 3 Nov 2009 2 Vision, Community Ines 21 Oct 2009 2 1 session names no client." in page.text
+    assert "Their figures Daniel 3 Nov 2009 Ines 21 Oct 2009" in page.text
     assert "Sessions without a client 1 Sep 2009" in page.text
-    assert page.text.index("Daniel") < page.text.index("Ines")
     assert len(page.all("img")) == 3
 
 
 def test_a_client_shows_all_sessions_the_newest_first(named: Visitor) -> None:
     page = named.read(f"/clients/{named.desk.addresses.client(('People/Daniel.md',))}")
-    assert re.search(r"Daniel 2 sessions 3 Nov 2009 6 Oct 2009", page.text)
+    assert re.search(
+        r"Daniel Open the note .* All sessions .* 3 Nov 2009 27 of 40 .* 6 Oct 2009 24 of 39", page.text
+    )
+    assert page.text.endswith("Their figures 3 Nov 2009 6 Oct 2009 " + FOOTER)
 
 
 def test_a_session_says_what_its_note_says(named: Visitor) -> None:
@@ -285,10 +289,11 @@ def test_a_note_that_cannot_be_read_shows_no_names_either(visitor: Visitor) -> N
 
 def test_tab_titles_and_addresses_are_neutral(named: Visitor) -> None:
     for path in named.all_pages():
-        assert re.fullmatch(r"/|/problems|/begin|/(clients|sessions)/[0-9a-f]{20}", path)
+        assert re.fullmatch(r"/|/problems|/begin|/(areas|clients|sessions)/[0-9a-f]{20}", path)
         (title,) = re.findall(r"<title>(.*?)</title>", named.get(path))
         assert title in {
-            "Session Arcs", "Session Arcs: session", "Session Arcs: client", "Session Arcs: problems",
+            "Session Arcs", "Session Arcs: session", "Session Arcs: client", "Session Arcs: area",
+            "Session Arcs: problems",
             "Session Arcs: before we write",
         }  # fmt: skip
 
@@ -367,7 +372,7 @@ class Changing:
     def __init__(self) -> None:
         self.practice = Vaultless({})
         self.visitors = [Visitor(self.practice), Visitor(self.practice, names=True)]
-        self.usual = self.skeletons("x.md", "x")
+        self.usual = self.skeletons("a note.md", "x")
 
     def skeletons(self, path: str, name: str) -> list[list[str]]:
         """The elements of all pages without what they say."""
@@ -387,13 +392,13 @@ def changing() -> Changing:
 
 @pytest.mark.parametrize("name", NAUGHTY)
 def test_naughty_names_are_words_and_nothing_else(changing: Changing, name: str) -> None:
-    assert changing.skeletons(f"{name.replace('/', '-')}.md", name) == changing.usual
+    assert changing.skeletons(f"of {name.replace('/', '-')}.md", name) == changing.usual
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=60))
 def test_no_name_adds_an_element(changing: Changing, name: str) -> None:
-    found = changing.skeletons("x.md", name)
+    found = changing.skeletons("a note.md", name)
     if changing.practice.snapshot.sessions and not changing.practice.snapshot.problems:
         assert found == changing.usual
 

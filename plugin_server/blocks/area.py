@@ -48,20 +48,27 @@ class AreaContext:
 
 
 def area_context(snapshot: Snapshot, note: AreaNote) -> AreaContext:
-    """The context of one area in this Snapshot: the latest clients first, and of each the latest sessions."""
-    key = area_key(stem(note.path))
+    """The context of one area in this Snapshot, as its note has it."""
+    problems = tuple(sorted(note.problems, key=problem_order))
+    return area_by_key(snapshot, area_key(stem(note.path)), note.path, problems)
+
+
+def area_by_key(
+    snapshot: Snapshot, key: str, path: str = "", problems: tuple[Problem, ...] = ()
+) -> AreaContext:
+    """An area, whether there is a note of it or not: the latest clients first, of each the latest sessions."""
     parties = snapshot.areas.get(key, {})
     newest = sorted(
         parties, key=lambda party: (snapshot.sessions[parties[party][-1]].order, party), reverse=True
     )
-    shown = [path for party in newest for path in reversed(parties[party][-MOST_OF_ONE:])]
-    rows = tuple(_occurrence(snapshot, note.path, key, path) for path in shown[:MOST_ROWS])
+    shown = [one for party in newest for one in reversed(parties[party][-MOST_OF_ONE:])]
+    rows = tuple(_occurrence(snapshot, path, key, one) for one in shown[:MOST_ROWS])
     return AreaContext(
-        note.path,
+        path,
         snapshot.settings,
         rows,
         sum(map(len, parties.values())) - len(rows),
-        tuple(sorted(note.problems, key=problem_order)),
+        problems,
     )
 
 

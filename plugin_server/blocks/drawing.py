@@ -32,6 +32,18 @@ def context_of(snapshot: Snapshot, path: str) -> Context | None:
     return practice_context(snapshot, note) if isinstance(note, PracticeNote) else None
 
 
+def client_of(snapshot: Snapshot, path: str) -> ClientContext:
+    """A client, as its note has it; without a note of its own as an empty one would. `path` as in a party."""
+    note = snapshot.readings.get(path)
+    empty = ClientNote(path, None, None, (), (), False, ())
+    return client_context(snapshot, note if isinstance(note, ClientNote) else empty)
+
+
+def practice_of(snapshot: Snapshot) -> PracticeContext:
+    """The practice, as its note has it or would have it."""
+    return practice_context(snapshot, snapshot.practice or PracticeNote(""))
+
+
 def glimpse_of(snapshot: Snapshot, path: str, parties: Iterable[Party]) -> object:
     """The part of a context that these clients and groups have in it, where that is quicker to see; else all."""
     note = snapshot.readings.get(path)

@@ -135,10 +135,15 @@ def _rings(scale: Scale) -> Iterator[Ring]:
 # ------------------------------------------------------------------ the year
 
 
+def has_year(context: ClientContext) -> bool:
+    """Will there be a figure? Known without drawing it."""
+    return context.year is not None and 1 <= len(context.year.rows) <= year.MOST_ROWS
+
+
 def year_figure(context: ClientContext) -> FigureFile | None:
     """The client's year as a file; None where no session is rated, or the areas are too many for a picture."""
     facts = context.year
-    if facts is None or not 1 <= len(facts.rows) <= year.MOST_ROWS:
+    if facts is None or not has_year(context):
         return None
     say, last = WORDS.year, facts.days[-1]
     title = say.title if len(facts.days) > 1 else say.title_one

@@ -42,18 +42,22 @@ class PracticeContext:
 
 def practice_context(snapshot: Snapshot, note: PracticeNote) -> PracticeContext:
     """The context of the practice in this Snapshot: whoever was there last comes first."""
-    parties = snapshot.parties
-    newest = sorted(
-        (party for party in parties if party),
-        key=lambda party: (snapshot.sessions[parties[party][-1]].order, party),
-        reverse=True,
-    )
     return PracticeContext(
         note.path,
         snapshot.settings,
-        tuple(_line(snapshot, note.path, party) for party in newest),
-        len(parties.get((), ())),
+        tuple(_line(snapshot, note.path, party) for party in newest(snapshot)),
+        len(snapshot.parties.get((), ())),
         tuple(sorted(note.problems, key=problem_order)),
+    )
+
+
+def newest(snapshot: Snapshot) -> list[Party]:
+    """The clients and groups in the order of the block."""
+    parties = snapshot.parties
+    return sorted(
+        (party for party in parties if party),
+        key=lambda party: (snapshot.sessions[parties[party][-1]].order, party),
+        reverse=True,
     )
 
 

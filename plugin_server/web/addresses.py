@@ -28,6 +28,9 @@ class Addresses:
         """Of a client, or of the members of a group."""
         return self._of("client", party)
 
+    def area(self, key: str) -> str:
+        return self._of("area", (key,))
+
     def find_session(self, address: str, snapshot: Snapshot) -> str | None:
         """The path of the session; None where no session of this practice has the address."""
         (path,) = self._find("note", address, snapshot) or ("",)
@@ -41,8 +44,14 @@ class Addresses:
         return path if path in snapshot.readings or path in {*others} else None
 
     def find_client(self, address: str, snapshot: Snapshot) -> Party | None:
+        """A client, or the members of a group; a client who only was in groups is one too."""
         party = self._find("client", address, snapshot)
-        return party if party and party in snapshot.parties else None
+        return party if party and (party in snapshot.parties or _in_groups(party, snapshot)) else None
+
+    def find_area(self, address: str, snapshot: Snapshot) -> str | None:
+        """The key of the area; None where no session of this practice has it."""
+        (key,) = self._find("area", address, snapshot) or ("",)
+        return key if key in snapshot.areas else None
 
     def _of(self, kind: str, parts: tuple[str, ...]) -> str:
         with self._lock:
@@ -76,7 +85,13 @@ class Addresses:
         """Name all that is there now, and forget what is gone."""
         present: set[Meant] = {("note", (path,)) for path in (*snapshot.readings, *snapshot.sessions)}
         present |= {("client", party) for party in snapshot.parties}
+        present |= {("client", (member,)) for member in snapshot.joins.groups}
+        present |= {("area", (key,)) for key in snapshot.areas}
         for gone in self._named.keys() - present:
             self._meant.pop(self._named.pop(gone), None)
         for meant in present:
             self._name(meant)
+
+
+def _in_groups(party: Party, snapshot: Snapshot) -> bool:
+    return len(party) == 1 and party[0] in snapshot.joins.groups

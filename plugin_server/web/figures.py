@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Blueprint, Response, abort
 
+from plugin_server.blocks.drawing import client_of
+from plugin_server.blocks.figures import year_figure
 from plugin_server.model import FigureFile
 from plugin_server.web.desk import desk
 from plugin_server.web.headers import figure_policy
 
 blueprint = Blueprint("figures", __name__)
+drawn = lru_cache(maxsize=64)(year_figure)
 
 
 @blueprint.get("/figures/<address>.svg")
@@ -16,6 +21,14 @@ def figure(address: str) -> Response:
     """The figure of a session."""
     path = desk().addresses.find_session(address, desk().companion.snapshot)
     return _picture(desk().companion.figure(path) if path else None)
+
+
+@blueprint.get("/years/<address>.svg")
+def year(address: str) -> Response:
+    """The figure of a client's year."""
+    snapshot = desk().companion.snapshot
+    party = desk().addresses.find_client(address, snapshot)
+    return _picture(drawn(client_of(snapshot, party[0])) if party and len(party) == 1 else None)
 
 
 @blueprint.get("/preview.svg")

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from plugin_server.blocks.area import client_name
+from plugin_server.blocks.client_context import ClientContext
+from plugin_server.blocks.escape import plain
+from plugin_server.blocks.figures import has_year
 from plugin_server.blocks.session import MOST_IN_A_FIGURE
 from plugin_server.blocks.wording import day
+from plugin_server.blocks.words import WORDS
 from plugin_server.model import Problem, Session
+from plugin_server.names import stem
+from plugin_server.notes.values import area_key
 from plugin_server.snapshot import Party, Snapshot
 from plugin_server.web.desk import Desk, desk
 from plugin_server.web.discretion import Discretion
@@ -65,10 +72,26 @@ class Lists:
         return day(session.moment.day) if session.moment else NO_DATE
 
     def client_name(self, party: Party) -> str:
-        """The client's name, or the members of a group, as their latest session has them."""
+        """The client, or the members of a group, as the blocks call them by their latest session."""
         sessions = self.snapshot.parties.get(party, ())
-        links = self.snapshot.sessions[sessions[-1]].clients if sessions else ()
-        return ", ".join(self.discretion.name(link.name) for link in links)
+        if not sessions:
+            return WORDS.comma.join(self.discretion.name(stem(member.removeprefix("?"))) for member in party)
+        links = self.snapshot.sessions[sessions[-1]].clients
+        names = (client_name(self.snapshot, link, sessions[-1]) for link in links)
+        return WORDS.comma.join(map(self.discretion.name, map(plain, names)))
+
+    def area_note(self, key: str) -> str | None:
+        return min(self.snapshot.area_notes.get(key, ()), default=None)
+
+    def area_name(self, key: str) -> str:
+        """As its note is called; where there is none, as the latest session writes it."""
+        path = self.area_note(key)
+        if path:
+            return self.discretion.text(plain(stem(path)))
+        paths = [paths[-1] for paths in self.snapshot.areas[key].values()]
+        last = max((self.snapshot.sessions[path] for path in paths), key=lambda one: one.order)
+        name = next(area.name for area in last.areas if area_key(area.name) == key)
+        return self.discretion.text(plain(name)) or WORDS.nameless
 
     def note_name(self, path: str) -> str:
         """A note in a list: its path where names are shown; else its date and its client's initials."""
@@ -80,7 +103,10 @@ class Lists:
         return " · ".join(filter(None, (self.date(session), self.client_name(session.party))))
 
     def session_way(self, session: Session) -> Way:
-        return Way(self._session_href(session.path), self.date(session))
+        return Way(self.session_href(session.path), self.date(session))
+
+    def area_way(self, key: str) -> Way:
+        return Way(url_for("pages.area", address=self.desk.addresses.area(key)), self.area_name(key))
 
     def client_way(self, party: Party) -> Way:
         return Way(
@@ -95,7 +121,7 @@ class Lists:
         return Card(way.href, way.name, self.date(sessions[-1]), self.figure(shown))
 
     def session_card(self, session: Session) -> Card:
-        return Card(self._session_href(session.path), self.date(session), "", self.figure(session))
+        return Card(self.session_href(session.path), self.date(session), "", self.figure(session))
 
     def figure(self, session: Session) -> str | None:
         """Where the figure is to be had. The address changes with the figure, so that no page shows an old
@@ -103,8 +129,14 @@ class Lists:
         context = self.desk.companion.context(session.path)
         if context is None or not 0 < len(context.rows) <= MOST_IN_A_FIGURE:
             return None
-        version = hashlib.sha256(repr(context).encode("utf-8", "replace")).hexdigest()[:8]
-        return url_for("figures.figure", address=self.desk.addresses.note(session.path), v=version)
+        return url_for("figures.figure", address=self.desk.addresses.note(session.path), v=_version(context))
+
+    def year(self, context: ClientContext) -> str | None:
+        """Where the figure of a client's year is to be had; as above."""
+        if not has_year(context):
+            return None
+        version = _version((context.year, context.settings.period))
+        return url_for("figures.year", address=self.desk.addresses.client((context.path,)), v=version)
 
     def open_href(self, path: str) -> str:
         """The way into Obsidian; the note's name stands in the answer to a click, never in a page."""
@@ -121,5 +153,9 @@ class Lists:
             self.discretion.about(problem.remedy, problem.path, settled=settled),
         )
 
-    def _session_href(self, path: str) -> str:
+    def session_href(self, path: str) -> str:
         return url_for("pages.session", address=self.desk.addresses.note(path))
+
+
+def _version(facts: object) -> str:
+    return hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()[:8]

@@ -25,6 +25,7 @@ ANSWERS: dict[str, dict[int, str]] = {
     "events.stream": {200: "text/event-stream", 503: TEXT},
     "figures.figure": {200: SVG, 404: HTML},
     "figures.preview": {200: SVG, 404: HTML},
+    "figures.year": {200: SVG, 404: HTML},
     "openapi.describe": {200: "application/json"},
     "pages.open_note": {302: NOTHING, 404: HTML},
     "static_files.file": {200: "*/*", 404: HTML},
@@ -41,6 +42,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "entrance.health": ("ask",),
     "figures.figure": ("v",),
     "figures.preview": ("v",),
+    "figures.year": ("v",),
 }
 # The door, the gate and the server answer for every route.
 ALWAYS = {

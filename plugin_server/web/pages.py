@@ -1,4 +1,4 @@
-"""The pages to look at: the practice, a client, a session, the problems. They change nothing."""
+"""The pages to look at: the practice, a client, an area, a session, the problems. They change nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, render_template
 
-from plugin_server.web import views
+from plugin_server.web import overviews, views
 from plugin_server.web.desk import desk
 from plugin_server.web.frame import frame
 from plugin_server.web.lists import Lists
@@ -18,17 +18,27 @@ blueprint = Blueprint("pages", __name__)
 def practice() -> str:
     """All clients, each with the latest session."""
     around = frame("practice")
-    return render_template("practice.html", frame=around, page=views.practice(Lists.here()))
+    return render_template("practice.html", frame=around, page=overviews.practice(Lists.here()))
 
 
 @blueprint.get("/clients/<address>")
 def client(address: str) -> str:
-    """One client, or one group, with all sessions."""
+    """One client before the next session, or one group."""
     around, lists = frame("client"), Lists.here()
     party = lists.desk.addresses.find_client(address, lists.snapshot)
     if party is None:
         abort(404)
-    return render_template("client.html", frame=around, page=views.client(lists, party))
+    return render_template("client.html", frame=around, page=overviews.client(lists, party))
+
+
+@blueprint.get("/areas/<address>")
+def area(address: str) -> str:
+    """One area, with the sessions of every client in which it occurs."""
+    around, lists = frame("area"), Lists.here()
+    key = lists.desk.addresses.find_area(address, lists.snapshot)
+    if key is None:
+        abort(404)
+    return render_template("area.html", frame=around, page=overviews.area(lists, key))
 
 
 @blueprint.get("/sessions/<address>")

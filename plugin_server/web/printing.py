@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from plugin_server.blocks.context import SessionContext
@@ -11,18 +10,9 @@ from plugin_server.blocks.session import MOST_IN_A_FIGURE
 from plugin_server.blocks.table import session_table
 from plugin_server.blocks.wording import balance_sentence
 from plugin_server.blocks.words import WORDS
+from plugin_server.web.told import ESCAPED, Run, cells
 
-CELL = re.compile(r"\|((?:[^\\|]|\\.)*)(?=\|)")
-ESCAPED = re.compile(r"\\(.)")
 STRONG = "\0"  # stands in no name that went through `plain`
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of a sentence."""
-
-    text: str
-    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +28,7 @@ def table(context: SessionContext) -> Table:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    return tuple(ESCAPED.sub(r"\1", cell.strip(" ")) for cell in CELL.findall(line))
+    return tuple(ESCAPED.sub(r"\1", cell) for cell in cells(line))
 
 
 def sentence(context: SessionContext) -> tuple[Run, ...]:

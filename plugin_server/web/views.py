@@ -1,4 +1,4 @@
-"""What each page shows, as values: made from the snapshot, handed to a template."""
+"""What the page of a session shows, as values: made from the snapshot, handed to a template."""
 
 from __future__ import annotations
 
@@ -6,24 +6,11 @@ from dataclasses import dataclass
 
 from plugin_server.blocks.context import SessionContext
 from plugin_server.model import Session
-from plugin_server.snapshot import Party, problem_order
+from plugin_server.snapshot import problem_order
 from plugin_server.web import printing
-from plugin_server.web.lists import Card, Lists, ProblemLine, Way
-from plugin_server.web.printing import Run, Table
-
-
-@dataclass(frozen=True, slots=True)
-class PracticePage:
-    clients: tuple[Card, ...]
-    lone: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClientPage:
-    name: str
-    counted: str
-    sessions: tuple[Card, ...]
-    groups: tuple[Way, ...]
+from plugin_server.web.lists import Lists, ProblemLine, Way
+from plugin_server.web.printing import Table
+from plugin_server.web.told import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +27,6 @@ class SessionPage:
     problems: tuple[ProblemLine, ...]
     previous: Way | None
     next: Way | None
-
-
-def practice(lists: Lists) -> PracticePage:
-    """Clients by their latest session, the newest first; then sessions that name no client."""
-    parties = lists.snapshot.parties
-    newest = sorted(
-        (party for party in parties if party),
-        key=lambda party: (lists.snapshot.sessions[parties[party][-1]].order, party),
-        reverse=True,
-    )
-    lone = [lists.snapshot.sessions[path] for path in reversed(parties.get((), ()))]
-    return PracticePage(
-        tuple(lists.client_card(party) for party in newest), tuple(lists.session_card(one) for one in lone)
-    )
-
-
-def client(lists: Lists, party: Party) -> ClientPage:
-    """The sessions of one client, or of one group, newest first. A client's groups are told by date alone."""
-    sessions = [lists.snapshot.sessions[path] for path in reversed(lists.snapshot.parties[party])]
-    count = "1 session" if len(sessions) == 1 else f"{len(sessions)} sessions"
-    return ClientPage(
-        lists.client_name(party),
-        count,
-        tuple(lists.session_card(one) for one in sessions),
-        tuple(lists.session_way(one) for one in _in_groups(lists, party)),
-    )
-
-
-def _in_groups(lists: Lists, party: Party) -> list[Session]:
-    if len(party) != 1:
-        return []
-    groups = [other for other in lists.snapshot.parties if len(other) > 1 and party[0] in other]
-    found = [lists.snapshot.sessions[path] for other in groups for path in lists.snapshot.parties[other]]
-    return sorted(found, key=lambda one: one.order, reverse=True)
 
 
 def session(lists: Lists, path: str) -> SessionPage | None:

@@ -132,3 +132,14 @@ def test_links_to_files_of_ours_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#\s]+)\)", README):
         if "://" not in target:
             assert (ROOT / target).exists(), target
+
+
+def test_every_promise_names_a_test_that_exists() -> None:
+    named = re.findall(r"\| `(test_\w+)` \|", between("promises"))
+    assert len(named) == len(re.findall(r"^\| (?!We promise|:)", between("promises"), re.MULTILINE)) >= 15
+    found = {
+        name
+        for file in (ROOT / "tests").glob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", file.read_text("utf-8"), re.MULTILINE)
+    }
+    assert set(named) <= found, set(named) - found

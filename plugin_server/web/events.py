@@ -10,6 +10,9 @@ from plugin_server.web.desk import Desk, desk
 from plugin_server.web.errors import WORDS, plain
 
 PING_AFTER = 15  # quiet whiles without a word; a browser that is gone is noticed by then at the latest
+SEAT_SECONDS = (
+    1.5  # a page that was left gives its place back within a second: it is noticed at the next quiet while
+)
 
 blueprint = Blueprint("events", __name__)
 
@@ -18,7 +21,7 @@ blueprint = Blueprint("events", __name__)
 def stream() -> Response:
     """`data:` is the mark of the state of things; a page that shows another one is out of date."""
     here = desk()
-    if not here.seats.acquire(blocking=False):
+    if not here.seats.acquire(timeout=SEAT_SECONDS):
         answer = plain(503, WORDS[503])
         answer.headers["Retry-After"] = "15"
         return answer

@@ -68,11 +68,13 @@ class Coach:
     settings: bool = True
     edits: list[tuple[float, str]] = field(default_factory=list)
     made: int = 0
+    least: int = 0  # sessions; the vault does not shrink, nor grow for long
 
     def __post_init__(self) -> None:
         self.sessions = self._all("Sessions")
         self.clients = self._all("Clients")
         self.others = self._all("Other")
+        self.least = len(self.sessions)
 
     def _all(self, folder: str) -> list[str]:
         return sorted(path.relative_to(self.root).as_posix() for path in (self.root / folder).rglob("*.md"))
@@ -82,7 +84,7 @@ class Coach:
         whole = 1000 if self.settings else 998
         chance = self.rnd.randrange(whole)
         kinds: tuple[tuple[int, Callable[[], None]], ...] = (
-            (550, self.rate), (700, self.jot), (800, self.task), (880, self.client), (920, self.create),
+            (550, self.rate), (700, self.jot), (800, self.task), (880, self.client), (910, self.create),
             (950, self.rename), (980, self.delete), (998, self.mistype), (1000, self.setting),
         )  # fmt: skip
         next(do for bound, do in kinds if chance < bound)()
@@ -121,18 +123,24 @@ class Coach:
         path = self.rnd.choice(self.sessions)
         text = self._text(path)
         done = text.replace("- [ ]", "- [x]", 1)
-        self._save(path, done if done != text else f"{text}\n- [ ] One thing more, {self.made}\n")
+        if done == text:
+            done = (
+                text.replace("- [x]", "- [ ]")
+                if "- [x]" in text
+                else f"{text}\n## Vision\n- [ ] One thing more\n"
+            )
+        self._save(path, done)
 
     def client(self) -> None:
         path = self.rnd.choice(self.clients)
-        self._save(
-            path, self._text(path).removesuffix(f"Last: {self.made}\n")[-20000:] + f"Last: {self.made}\n"
-        )
+        text = re.sub(r"\nLast: \d+\n", "", self._text(path))
+        self._save(path, f"{text}\nLast: {self.made}\n")
 
     def create(self) -> None:
         source = self.rnd.choice(self.sessions)
-        path = source.replace(".md", f" again {self.made}.md")
-        self._save(path, big_practice.session_text(self.rnd.randrange(9), self.rnd.randrange(200)))
+        path = re.sub(r"[^/]*$", f"Added {self.made}.md", source)
+        client = int(_client(source).removeprefix("Client "))
+        self._save(path, big_practice.session_text(client, self.rnd.randrange(200)))
         self.sessions.append(path)
 
     def rename(self) -> None:
@@ -144,7 +152,7 @@ class Coach:
         self.sessions.append(new)
 
     def delete(self) -> None:
-        if len(self.sessions) > PER_CLIENT:
+        if len(self.sessions) > self.least:
             path = self.sessions.pop(self.rnd.randrange(len(self.sessions)))
             self._tell(path)
             (self.root / path).unlink()

@@ -174,6 +174,29 @@ def test_an_editor_that_loaded_ours_while_it_was_shown_takes_no_line_out(vault: 
     assert set(text(vault).split(b"\n")) >= {b"saved", b"next", b"3 (was 2)"}
 
 
+def test_a_line_is_put_back_until_that_was_done(vault: Bench) -> None:
+    """Someone saves without a rest for more than a minute, and again when the line is about to be put back."""
+    step: list[int] = []
+
+    class Race(Clock):
+        def exchange(self, one: Path, other: Path) -> None:
+            step.append(1)
+            if len(step) in (1, 3):  # every second one is that which puts back
+                vault.put("note.md", SAVED if len(step) == 1 else NEW + b"last\n")
+            super().exchange(one, other)
+
+    vault.syscalls = Race()
+    files = vault.open()
+    assert change(files).result is Result.CHANGED
+    for number in range(110):
+        vault.put("note.md", NEW + b"%d\n" % number)
+        assert pass_time(vault, files, 0.6) == []
+    assert pass_time(vault, files, 10) == [Result.CHANGED, Result.DONE]
+    assert set(text(vault).split(b"\n")) >= {b"saved", b"last"}
+    pass_time(vault, files, 140)
+    assert files.watching == 0
+
+
 def test_a_line_removed_by_hand_later_stays_removed(vault: Bench) -> None:
     files = meanwhile(vault, "exchange", lambda: vault.put("note.md", SAVED))
     change(files)
@@ -237,6 +260,26 @@ def test_a_line_that_both_claim_is_kept_twice_and_told(vault: Bench) -> None:
     assert set(text(vault).split(b"\n")) >= {b"late", b"then"}
     assert told
     assert "Both" in told[0].message
+
+
+def test_a_note_that_is_away_for_an_instant_is_not_made_anew(vault: Bench) -> None:
+    """An editor that saves by renaming away is at it all the time; a late save waits for it, however long."""
+    files = vault.open()
+    editor = os.open(vault.root / "note.md", os.O_WRONLY)
+    change(files)
+    os.pwrite(editor, SAVED, 0)
+    os.close(editor)
+    note, away = vault.root / "note.md", vault.root / "note.md~"
+    for number in range(150):
+        note.rename(away)
+        assert Result.DONE not in pass_time(vault, files, 0.6)
+        assert not note.exists()
+        vault.put("note.md", NEW + b"%d\n" % number)
+        away.unlink()
+        if number % 3 == 0:
+            assert Result.DONE not in pass_time(vault, files, 0.6)
+    assert Result.DONE in pass_time(vault, files, 4)
+    assert text(vault) == NEW + b"149\nsaved\n"
 
 
 def test_a_late_save_of_a_removed_note_brings_it_back_and_says_so(vault: Bench) -> None:

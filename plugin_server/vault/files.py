@@ -23,6 +23,7 @@ from plugin_server.vault.steps import failed
 from plugin_server.vault.syscalls import REAL, Syscalls
 
 _SHARED_SYNC = 8  # so many notes at once are made durable by one call for the whole file system
+_GONE = 5  # times as long as a note must rest, and it must have been missing in every sweep of that time
 
 
 class Files:
@@ -50,7 +51,7 @@ class Files:
         self._protocol = Protocol(syscalls, Graveyard(syscalls, watched, still), form, rested)
         self._insistence = Insistence(min(SETTLED, watched / 2), watched)
         self._still = still
-        self._looked: dict[str, tuple[str, float]] = {}  # digest of a note, and since when it has had it
+        self._looked: dict[str, tuple[str, float]] = {}  # digest of a note (empty: not there), and since when
         self._lock = threading.RLock()
 
     def form(self, folder: Path) -> Form:
@@ -181,22 +182,26 @@ class Files:
         self._insistence.add(path, base, save, self.journal.own_lines(path), self.syscalls.now())
 
     def calm(self, path: str) -> NoteText | Problem | None:
-        """The note, if the sweeps have seen it rest; else why not. Half of a save is no text to merge with."""
+        """The note, if the sweeps have seen it rest; else why not. Half of a save is no text to merge with.
+
+        None where the sweeps have long found none: an editor that renames the note away leaves none for an instant.
+        """
         found = self.read(path)
-        if not isinstance(found, NoteText):
+        if isinstance(found, Problem):
             return found
-        digest, since = self._looked.get(path, ("", 0.0))
-        rested = digest == found.digest and self.syscalls.now() - since >= self._still
+        digest, since = self._looked.get(path, (None, 0.0))
+        wait = self._still if found else _GONE * self._still
+        rested = digest == _digest(found) and self.syscalls.now() - since >= wait
         return found if rested else problems.being_saved(path)
 
     def _look_at(self, paths: Iterable[str]) -> None:
         looked = {}
         for path in paths:
             found = self.read(path)
-            if isinstance(found, NoteText):
+            if not isinstance(found, Problem):
                 before = self._looked.get(path)
-                same = before is not None and before[0] == found.digest
-                looked[path] = before if before and same else (found.digest, self.syscalls.now())
+                same = before is not None and before[0] == _digest(found)
+                looked[path] = before if before and same else (_digest(found), self.syscalls.now())
         self._looked = looked
 
     def recover(self, leftovers: Iterable[str] = ()) -> tuple[Problem, ...]:
@@ -221,3 +226,7 @@ class Files:
         with self._lock:
             self.sweep()
             self._protocol.graves.let_go()
+
+
+def _digest(found: NoteText | None) -> str:
+    return found.digest if found else ""

@@ -47,7 +47,8 @@ class Insistence:
     def wanted(self, path: str, current: bytes, now: float) -> bytes:
         """The text that the note should have: `current`, and the lines that vanished too soon.
 
-        Ask only while the note is calm: half of a save lacks lines too.
+        Ask only while the note is calm: half of a save lacks lines too. Lines that are missing are insisted on until
+        they have been put back (`put_back`), however long the note would not rest.
         """
         here = set(current.split(b"\n"))
         text = current
@@ -55,8 +56,12 @@ class Insistence:
             if not save.new <= here:
                 save.stood = None
                 text = merge(save.base, save.lines, text).data
-            elif save.stood is None:
-                save.stood = now
-            if now >= save.until or (save.stood is not None and now - save.stood >= self._settled):
+                continue
+            save.stood = now if save.stood is None else save.stood
+            if now >= save.until or now - save.stood >= self._settled:
                 self._saves.remove(save)
         return text
+
+    def put_back(self, path: str, now: float) -> None:
+        """The lines stand again: whoever takes them out after their time means it."""
+        self._saves = [save for save in self._saves if save.path != path or now < save.until]

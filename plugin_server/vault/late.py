@@ -97,11 +97,15 @@ def insist_on(files: Files, insistence: Insistence, path: str) -> Late | None:
     if text == found.data:
         return None
     outcome = files.write(Write(path, Action.CHANGE, found.digest, text, MERGE))
+    if outcome.result in (Result.DONE, Result.PROBLEM):
+        insistence.put_back(path, files.syscalls.now())
     return Late(path, outcome.result, outcome.problem)
 
 
 def _make_anew(files: Files, path: str, data: bytes) -> Late:
     outcome = files.write(Write(path, Action.CREATE, None, data, MERGE))
+    if outcome.result is Result.DONE:
+        files.insist(path, b"", data)
     return Late(path, outcome.result, outcome.problem or problems.came_back(path))
 
 

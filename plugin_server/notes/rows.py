@@ -14,6 +14,7 @@ from plugin_server.notes.frontmatter import Item, Mapping, Node, Scalar, Sequenc
 
 _COLON = re.compile(r"[ \t]*:")
 _BETWEEN = re.compile(r",\s*")
+_FULL = re.compile(r"^( *)(\S.*?)(?=\r?$)", re.MULTILINE)
 _INDENT = re.compile(r"[ ]*(?:-[ ]+)*")
 
 
@@ -131,17 +132,26 @@ def after_colon(source: str, item: Item) -> int:
     return found.end() if found else item.key.end
 
 
-def last_place(source: str, node: Node) -> int | None:
-    """Where the text of a node ends; None where a text of several lines (`|`) leaves that open."""
+def last_place(source: str, node: Node) -> int:
+    """Where the text of a node ends."""
     if isinstance(node, Scalar):
-        return None if source[node.start : node.start + 1] in ("|", ">") else node.end
+        several = source[node.start : node.start + 1] in ("|", ">")
+        return _end_of_lines(source, node) if several else node.end
     if is_flow(source, node) or not node.items:
         return node.end
     last = node.items[-1]
     return last_of_item(source, last) if isinstance(last, Item) else last_place(source, last)
 
 
-def last_of_item(source: str, item: Item) -> int | None:
+def _end_of_lines(source: str, node: Scalar) -> int:
+    """Where the last line of a text of several lines (`|`) ends; what follows with less indent is not of it."""
+    head = source.find("\n", node.start, node.end)
+    lines = list(_FULL.finditer(source, head + 1, node.end)) if head >= 0 else []
+    own = [line.end() for line in lines if len(line[1]) >= len(lines[0][1])]
+    return own[-1] if own else node.start + 1
+
+
+def last_of_item(source: str, item: Item) -> int:
     value = item.value
     if isinstance(value, Scalar) and value.start == value.end:
         return after_colon(source, item)
@@ -150,8 +160,8 @@ def last_of_item(source: str, item: Item) -> int | None:
 
 def _span(source: str, one: Node | Item) -> tuple[int, int]:
     if isinstance(one, Item):
-        return one.key.start, last_of_item(source, one) or -1
-    return one.start, last_place(source, one) or -1
+        return one.key.start, last_of_item(source, one)
+    return one.start, last_place(source, one)
 
 
 def _ascend(spans: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -114,7 +114,7 @@ def test_a_client_shows_all_sessions_the_newest_first(named: Visitor) -> None:
     assert re.search(
         r"Daniel Open the note .* All sessions .* 3 Nov 2009 27 of 40 .* 6 Oct 2009 24 of 39", page.text
     )
-    assert page.text.endswith("Their figures 3 Nov 2009 6 Oct 2009 " + FOOTER)
+    assert page.text.endswith("Figures 3 Nov 2009 6 Oct 2009 " + FOOTER)
 
 
 def test_a_session_says_what_its_note_says(named: Visitor) -> None:

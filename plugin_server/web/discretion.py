@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from plugin_server.blocks.escape import plain
 from plugin_server.model import ClientNote
 from plugin_server.names import stem
 from plugin_server.snapshot import Snapshot
@@ -53,6 +54,8 @@ def _known_names(snapshot: Snapshot) -> frozenset[str]:
     links = {link for session in snapshot.sessions.values() for link in session.clients}
     whole = {form for link in links for form in (link.target, stem(link.target), link.alias) if form}
     whole |= {stem(path) for path, note in snapshot.readings.items() if isinstance(note, ClientNote)}
+    whole |= {stem(member.removeprefix("?")) for party in snapshot.parties for member in party}
+    whole = {form for name in whole for form in (name, plain(name)) if form}  # as read, and as printed
     parts = {part for name in whole for part in WORD.findall(name) if len(part) >= SHORTEST_PART}
     proper = {part for part in parts if part[0] == part[0].upper()}
     return frozenset(whole | proper | {form for name in whole for form in _other_letters(name)})

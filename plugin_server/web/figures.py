@@ -7,8 +7,9 @@ from functools import lru_cache
 from flask import Blueprint, Response, abort
 
 from plugin_server.blocks.drawing import client_of
-from plugin_server.blocks.figures import year_figure
+from plugin_server.blocks.figures import session_figure, year_figure
 from plugin_server.model import FigureFile
+from plugin_server.web import pictures
 from plugin_server.web.desk import desk
 from plugin_server.web.headers import figure_policy
 
@@ -20,7 +21,11 @@ drawn = lru_cache(maxsize=64)(year_figure)
 def figure(address: str) -> Response:
     """The figure of a session."""
     path = desk().addresses.find_session(address, desk().companion.snapshot)
-    return _picture(desk().companion.figure(path) if path else None)
+    context = desk().companion.context(path) if path else None
+    if path is None or context is None:
+        return _picture(None)
+    shown = pictures.of_session(context, _say())
+    return _picture(desk().companion.figure(path) if shown is context else session_figure(shown))
 
 
 @blueprint.get("/years/<address>.svg")
@@ -28,7 +33,9 @@ def year(address: str) -> Response:
     """The figure of a client's year."""
     snapshot = desk().companion.snapshot
     party = desk().addresses.find_client(address, snapshot)
-    return _picture(drawn(client_of(snapshot, party[0])) if party and len(party) == 1 else None)
+    if party is None or len(party) > 1:
+        return _picture(None)
+    return _picture(drawn(pictures.of_year(client_of(snapshot, party[0]), _say())))
 
 
 @blueprint.get("/preview.svg")
@@ -36,6 +43,10 @@ def preview() -> Response:
     """The figure of the note that is shown before the first writing."""
     shown = desk().companion.preview()
     return _picture(shown.figure if shown else None)
+
+
+def _say() -> pictures.Say:
+    return desk().discretion(desk().companion.snapshot).text
 
 
 def _picture(figure: FigureFile | None) -> Response:

@@ -18,6 +18,7 @@ from plugin_server.model import Problem, Session
 from plugin_server.names import stem
 from plugin_server.notes.values import area_key
 from plugin_server.snapshot import Party, Snapshot
+from plugin_server.web import pictures
 from plugin_server.web.desk import Desk, desk
 from plugin_server.web.discretion import Discretion
 
@@ -129,13 +130,18 @@ class Lists:
         context = self.desk.companion.context(session.path)
         if context is None or not 0 < len(context.rows) <= MOST_IN_A_FIGURE:
             return None
-        return url_for("figures.figure", address=self.desk.addresses.note(session.path), v=_version(context))
+        return url_for(
+            "figures.figure",
+            address=self.desk.addresses.note(session.path),
+            v=_version(pictures.of_session(context, self.discretion.text)),
+        )
 
     def year(self, context: ClientContext) -> str | None:
         """Where the figure of a client's year is to be had; as above."""
         if not has_year(context):
             return None
-        version = _version((context.year, context.settings.period))
+        shown = pictures.of_year(context, self.discretion.text)
+        version = _version((shown.year, context.settings.period))
         return url_for("figures.year", address=self.desk.addresses.client((context.path,)), v=version)
 
     def open_href(self, path: str) -> str:

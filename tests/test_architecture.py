@@ -13,7 +13,17 @@ ROOT = Path(__file__).parent.parent
 
 FLOOR = {"model", "names"}
 PURE = FLOOR | {"balance", "notes", "settling", "joins", "snapshot", "blocks", "plan", "waits"}
-CONDUCTOR = {"assembly", "beginning", "changes", "companion", "copies", "debts", "library", "scribe", "status"}
+CONDUCTOR = {
+    "assembly",
+    "beginning",
+    "changes",
+    "companion",
+    "copies",
+    "debts",
+    "library",
+    "scribe",
+    "status",
+}
 MAY_SEE: dict[str, set[str]] = {
     "svg": set(),
     "model": set(),

@@ -1,8 +1,8 @@
 """What `init` offers to put into Obsidian's own files, and how it is taken out again.
 
 Types for our properties, a base over the sessions, a CSS snippet that dims the marker lines. What is there already
-is never changed: a key that is set stays, a file that is there stays. What was put in is remembered outside the vault,
-so that it can be taken out to the byte.
+stays: a key that is set, a file that is there. What was put in is remembered outside the vault, so that it can be
+taken out to the byte.
 """
 
 from __future__ import annotations

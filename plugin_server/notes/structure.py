@@ -37,7 +37,7 @@ def _row(sight: Sight, name: str, model: Spot, manner: Manner) -> str | None:
         like = written(source, model.value) if isinstance(model.value, Scalar) else ""
         return line if model.shape is Shape.RAW or not line else _quoted(line, like, model, manner)
     like = written(source, model.title) if isinstance(model.title, Scalar) else ""
-    title = _quoted(name, like, model, manner)
+    title = _quoted(_as_key(name) if model.shape is Shape.PAIR else name, like, model, manner)
     if model.shape is Shape.PAIR:
         return f"{title}: " if model.rows and model.rows.flow else f"{title}:"
     if model.shape is Shape.NAMED and isinstance(model.value, Mapping):
@@ -48,6 +48,12 @@ def _row(sight: Sight, name: str, model: Spot, manner: Manner) -> str | None:
         return f"{title}: {{}}"
     deeper = inner_indent(source, model)[len(model.rows.indent) :]
     return f"{title}:\n{deeper}{manner.word(model, RATING)}:"
+
+
+def _as_key(name: str) -> str:
+    """The name as `Vision:` is read: as a link where the bare name would be taken apart."""
+    said = parse_area_line(f"{name}: ")
+    return name if said == AreaLine(name) else f"[[{name}]]"
 
 
 def _quoted(text: str, like: str, model: Spot, manner: Manner) -> str:

@@ -139,7 +139,8 @@ def test_a_group_leads_to_its_members_even_to_one_who_was_only_there(practice: V
     assert "A group of 2" in page.text
     alone = f"/clients/{visitor.desk.addresses.client(('?magnus berg',))}"
     assert alone in [a["href"] for a in page.all("a")]
-    assert "2 Dec 2009 , in a group" in visitor.read(alone).text
+    assert "A group of 2: Magnus Berg , Daniel" in page.text
+    assert "Magnus Berg All sessions Session 2 Dec 2009 , in a group" in visitor.read(alone).text
     fresh = Visitor(practice)
     assert "2 Dec 2009" in fresh.read(f"/clients/{fresh.desk.keys.opaque('client', '?magnus berg')}").text
 

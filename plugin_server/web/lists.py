@@ -15,7 +15,7 @@ from plugin_server.blocks.session import MOST_IN_A_FIGURE
 from plugin_server.blocks.wording import day
 from plugin_server.blocks.words import WORDS
 from plugin_server.model import Problem, Session
-from plugin_server.names import stem
+from plugin_server.names import base_key, stem
 from plugin_server.notes.values import area_key
 from plugin_server.snapshot import Party, Snapshot
 from plugin_server.web import pictures
@@ -76,10 +76,21 @@ class Lists:
         """The client, or the members of a group, as the blocks call them by their latest session."""
         sessions = self.snapshot.parties.get(party, ())
         if not sessions:
-            return WORDS.comma.join(self.discretion.name(stem(member.removeprefix("?"))) for member in party)
+            return WORDS.comma.join(map(self._member_name, party))
         links = self.snapshot.sessions[sessions[-1]].clients
         names = (client_name(self.snapshot, link, sessions[-1]) for link in links)
         return WORDS.comma.join(map(self.discretion.name, map(plain, names)))
+
+    def _member_name(self, member: str) -> str:
+        """A client who was in groups only, as the latest session of one of them has it."""
+        groups = self.snapshot.joins.groups.get(member, frozenset())
+        paths = {self.snapshot.parties[group][-1] for group in groups}
+        for path in sorted(paths, key=lambda one: self.snapshot.sessions[one].order, reverse=True):
+            for link in self.snapshot.sessions[path].clients:
+                note = self.snapshot.client_path(link, path)
+                if member in (note, f"?{base_key(link.target)}"):
+                    return self.discretion.name(plain(client_name(self.snapshot, link, path)))
+        return self.discretion.name(plain(stem(member)))
 
     def area_note(self, key: str) -> str | None:
         return min(self.snapshot.area_notes.get(key, ()), default=None)

@@ -11,23 +11,21 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from types import TracebackType
 from typing import TypeVar
 
 from plugin_server.beginning import is_day, link_to, new_session
-from plugin_server.blocks.context import SessionContext, session_context
 from plugin_server.blocks.drawing import ours
-from plugin_server.blocks.figures import session_figure
 from plugin_server.changes import Changed, Changes, Stand, in_use, nobody, not_now
 from plugin_server.debts import Debts
 from plugin_server.library import Change, Library
 from plugin_server.live import Live
-from plugin_server.model import FigureFile, Link, Problem, Result
+from plugin_server.model import Link, Problem, Result
 from plugin_server.notes.edits import Conflict, Edit
-from plugin_server.plan import block_lines, touched
+from plugin_server.plan import touched
 from plugin_server.scribe import Scribe
 from plugin_server.settings import Options
+from plugin_server.shown import Shown
 from plugin_server.snapshot import Snapshot, problem_order
 from plugin_server.status import Phase, Preview, Status
 from plugin_server.vault.files import Files
@@ -46,14 +44,13 @@ AT_ONCE = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds between tries to write what a pe
 SWEEP_EVERY = 5.0  # seconds between looks at displaced files and at notes that someone is typing in
 
 T = TypeVar("T")
-figure_of = lru_cache(maxsize=256)(session_figure)
 
 
 class EndingError(Exception):
     """The service is to end; long work stops here."""
 
 
-class Companion:
+class Companion(Shown):
     """One vault's service. A context manager: entering starts the threads, leaving stops and joins them."""
 
     def __init__(
@@ -68,7 +65,8 @@ class Companion:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.live = Live()
-        self._library, self._scribe, self._files = library, scribe, files
+        super().__init__(library)
+        self._scribe, self._files = scribe, files
         self._state, self._watcher, self._options = state, watcher, options
         self._clock = clock
         self._changes = Changes(library, files)
@@ -77,12 +75,10 @@ class Companion:
         self._debts = Debts(waits, self._really_owed, yes=options.yes)
         self._lock = threading.Condition(threading.RLock())
         self._stop = threading.Event()
-        self._ready = threading.Event()
         self._away = False
         self._vanished = 0
         self._tidied = clock() - HOUSEKEEPING
         self._watch_problems: tuple[Problem, ...] = ()
-        self._status = Status(Phase.STARTING, library.root.name)
         self._shown: Snapshot | None = None
         self._threads = [
             threading.Thread(target=self._listen, name="listener"),
@@ -104,40 +100,6 @@ class Companion:
             self._lock.release()
         for thread in self._threads:
             thread.join()
-
-    # ------------------------------------------------------------------ what pages and commands see
-
-    @property
-    def snapshot(self) -> Snapshot:
-        return self._library.snapshot
-
-    def status(self) -> Status:
-        return self._status
-
-    def ready(self, timeout: float | None = None) -> bool:
-        """Wait until the vault was read once; False when it took longer (seconds)."""
-        return self._ready.wait(timeout)
-
-    def context(self, path: str) -> SessionContext | None:
-        """What is known of one session; None where the path is no session."""
-        snapshot = self.snapshot
-        session = snapshot.sessions.get(path)
-        return session_context(snapshot, session) if session else None
-
-    def figure(self, path: str) -> FigureFile | None:
-        """The figure of one session, as its note has it or will have it."""
-        context = self.context(path)
-        return figure_of(context) if context else None
-
-    def preview(self) -> Preview | None:
-        """One of the notes that wait for a yes, as it would look: the latest that has ratings."""
-        snapshot = self.snapshot
-        waiting = [snapshot.sessions[path] for path in self._status.owed if path in snapshot.sessions]
-        if not waiting:
-            return None
-        context = session_context(snapshot, max(waiting, key=lambda one: (one.rated, one.order)))
-        figure = figure_of(context)
-        return Preview(context.session.path, block_lines(snapshot, context, figure), figure)
 
     # ------------------------------------------------------------------ what a person asks for
 

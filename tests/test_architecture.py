@@ -22,6 +22,7 @@ CONDUCTOR = {
     "debts",
     "library",
     "scribe",
+    "shown",
     "status",
 }
 MAY_SEE: dict[str, set[str]] = {

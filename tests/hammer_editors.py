@@ -69,6 +69,10 @@ def lines_of(text: bytes) -> set[bytes]:
 # ------------------------------------------------------------------ the editors
 
 
+class TornError(Exception):
+    """The note was not whole for seconds: nobody can go on with it."""
+
+
 @dataclass
 class Editor(hammer.Editor):
     """One editor. `mine` are the lines it saved and did not take out."""
@@ -111,7 +115,7 @@ class Editor(hammer.Editor):
                 if whole(text):
                     return text
             time.sleep(0.0005)
-        raise RuntimeError(f"{self.path.name} is not whole any more")
+        raise TornError
 
     def save(self, number: int, mode: str) -> bool:
         """Add line `number`; whether a line saved before was missing in what was loaded."""
@@ -143,11 +147,13 @@ def edit(
 ) -> None:
     """The editor's process."""
     editor = Editor(root / name, random.Random(seed), waits=waits, gap=gap)
-    missed = 0
-    for number in range(saves):
-        editor.wait()
-        missed += editor.save(number, mode)
-    out.put(("editor", name, missed, editor.left, editor.mine))
+    missed = done = 0
+    with suppress(TornError):
+        for done in range(saves):
+            editor.wait()
+            missed += editor.save(done, mode)
+        done = saves
+    out.put(("editor", name, done, missed, editor.left, editor.mine))
 
 
 def read(root: Path, notes: list[str], seed: str, strict: bool, out: Queue, stop: Event) -> None:

@@ -1,12 +1,13 @@
 """The hammer on the whole service: editors save notes of one practice while `session-arcs serve` runs.
 
-    python -m tests.hammer_service [--form lease|exchange] [--waits none|shipped] [--saves 20000] [--seed 1]
+    python -m tests.hammer_service [--form lease|exchange|replace] [--waits none|shipped] [--saves 20000] [--seed 1]
 
 Each editor has a note of its own, sessions of one client and the client's own note, so that a save in one note owes
 writes to others too. Again and again it loads the note, adds a line that says which save it is, changes a number that
 the block shows, and saves, in every way that tests.hammer knows. Where its lines become many it takes some out again.
 In the end every line that was saved and not taken out must be in its note, no block may be due, nobody's text may be
 in a callout of kept lines, no text may have been seen that no editor left so, and no temporary file may be left.
+`replace` is what must not be done, compare and replace: it shows that the hammer bites.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ SHORT = {
     "sweep": 0.2,
 }  # seconds, for the exchange form; the shipped 60, 1 and 5
 END = 240.0  # seconds after the last save in which all must be in order
+FORMS = (Form.LEASE.value, Form.EXCHANGE.value)
 WAITS = {waits.name: waits for waits in (NONE, SHIPPED)}
 
 # ------------------------------------------------------------------ one run
@@ -96,7 +98,7 @@ class Report:
 
 def run(
     folder: Path,
-    form: Form,
+    form: str,
     saves: int,
     seed: int,
     *,
@@ -107,12 +109,12 @@ def run(
     times: dict[str, float] | None = None,
 ) -> Report:
     """`saves` saves, shared out over `notes` editors, against one service. `times`: of the door (observed.py)."""
-    report = Report(form.value, waits.name, mode, seed)
+    report = Report(str(form), waits.name, mode, seed)
     root, record, home = folder / "vault", folder / "record", folder / "home"
     for name in names(notes):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(first(name))
-    chosen = None if form is Form.LEASE else form
+    chosen = None if form == Form.LEASE else form
     began = time.monotonic()
     with serving(
         root, "--yes", "--quiet", waits.quiet, "--patience", waits.patience,
@@ -151,9 +153,9 @@ def _edit(root: Path, report: Report, each: int, how: tuple[int, Waits, float]) 
     left, mine = {}, {}
     try:
         for _ in notes:
-            _, name, missed, left[name], mine[name] = out.get(timeout=3600)
+            _, name, done, missed, left[name], mine[name] = out.get(timeout=3600)
             report.missed += missed
-            report.saves += each
+            report.saves += done
         stop.set()
         _, report.looks, seen = out.get(timeout=60)
     finally:
@@ -215,7 +217,7 @@ def _check(root: Path, home: Path, report: Report) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--form", choices=[Form.LEASE, Form.EXCHANGE, "all"], default="all")
+    parser.add_argument("--form", choices=[*FORMS, observed.REPLACE, "all"], default="all")
     parser.add_argument("--waits", choices=[*WAITS, "all"], default="all")
     parser.add_argument("--mode", choices=[*hammer.MODES, "mix"], default="mix")
     parser.add_argument("--saves", type=int, default=20000)
@@ -225,7 +227,7 @@ def main() -> int:
     parser.add_argument("--folder", help="where the vaults are made; its file system is what is tested")
     wish = parser.parse_args()
     clean = True
-    for form in [Form.LEASE, Form.EXCHANGE] if wish.form == "all" else [Form(wish.form)]:
+    for form in FORMS if wish.form == "all" else [wish.form]:
         for waits in [NONE, SHIPPED] if wish.waits == "all" else [WAITS[wish.waits]]:
             with tempfile.TemporaryDirectory(dir=wish.folder, prefix="hammer-") as folder:
                 report = run(

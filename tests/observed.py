@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from plugin_server import assembly, cli, companion
-from plugin_server.model import Outcome, Write
+from plugin_server.model import NoteText, Outcome, Result, Write
 from plugin_server.vault.files import Files
 from plugin_server.vault.forms import Form
 from plugin_server.vault.late import Late
@@ -78,15 +78,38 @@ class Observed(Files):
         return found
 
 
+REPLACE = "replace"
+
+
+class Replacing(Observed):
+    """What must not be done: compare, then put a new file in the note's place. The hammer must see it."""
+
+    def write_many(self, writes: Sequence[Write], *, asked: bool = False) -> tuple[Outcome, ...]:
+        began = time.perf_counter()
+        outcomes = tuple(Outcome(self._replace(write), write) for write in writes)
+        self._tell(began, "note", *outcomes)
+        return outcomes
+
+    def _replace(self, write: Write) -> Result:
+        found = self.read(write.path)
+        if not isinstance(found, NoteText) or found.digest != write.before:
+            return Result.CHANGED
+        temp = self.root / f"{write.path}.new"
+        temp.write_bytes(write.data)
+        temp.replace(self.root / write.path)
+        return Result.DONE
+
+
 def launch(record: str, form: str, times: dict[str, float]) -> None:
     """Run the command line; `form` empty: as the file system has it. The times that are not given are the shipped."""
     companion.SWEEP_EVERY = times.pop("sweep", companion.SWEEP_EVERY)
-    forced = {"form": Form(form)} if form else {}
-    assembly.Files = partial(Observed, record=record, **forced, **times)  # type: ignore[misc]
+    forced = {"form": Form(form)} if form not in ("", REPLACE) else {}
+    door = Replacing if form == REPLACE else Observed
+    assembly.Files = partial(door, record=record, **forced, **times)  # type: ignore[misc]
     cli.main()
 
 
-def program(record: Path, form: Form | None = None, **times: float) -> str:
+def program(record: Path, form: str | None = None, **times: float) -> str:
     """What Python runs in the place of the command."""
     return f"from tests.observed import launch; launch({str(record)!r}, {str(form or '')!r}, {times!r})"
 

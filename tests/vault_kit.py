@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +44,20 @@ class Bench:
     state: Path
     syscalls: Syscalls
     form: Form | None
+    opened: list[Files] = field(default_factory=list)
 
     def open(self, **how: Any) -> Files:
         settings = {"form": self.form, "syscalls": self.syscalls, "rested": 0.0, **how}
-        return Files(self.root, Journal(self.state), **settings)
+        self.opened.append(Files(self.root, Journal(self.state), **settings))
+        return self.opened[-1]
+
+    def close(self) -> None:
+        """Let go of all that was opened, whatever a test made fail."""
+        for files in self.opened:
+            with suppress(OSError):
+                files.close()
+            with suppress(OSError):
+                files.journal.close()
 
     def put(self, path: str, data: bytes) -> Path:
         file = self.root / path
@@ -62,7 +72,10 @@ def bench(folder: Path, *, form: Form | None = None, syscalls: Syscalls | None =
     (folder / "vault").mkdir()
     made = Bench(folder / "vault", folder / "state", syscalls or Syscalls(), form)
     made.put("note.md", OLD)
-    yield made
+    try:
+        yield made
+    finally:
+        made.close()
 
 
 @contextmanager

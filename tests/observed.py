@@ -102,7 +102,12 @@ class Replacing(Observed):
 
 def launch(record: str, form: str, times: dict[str, float]) -> None:
     """Run the command line; `form` empty: as the file system has it. The times that are not given are the shipped."""
-    companion.SWEEP_EVERY = times.pop("sweep", companion.SWEEP_EVERY)
+    for name, wish in (
+        ("SWEEP_EVERY", "sweep"),
+        ("LEFTOVER_AGE", "leftover"),
+        ("HOUSEKEEPING", "housekeeping"),
+    ):
+        setattr(companion, name, times.pop(wish, getattr(companion, name)))
     forced = {"form": Form(form)} if form not in ("", REPLACE) else {}
     door = Replacing if form == REPLACE else Observed
     assembly.Files = partial(door, record=record, **forced, **times)  # type: ignore[misc]

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from plugin_server.vault.syscalls import prepare_process
 from tests.attacks import pytest_terminal_summary  # noqa: F401 - the table of attacks, where there are any
+
+prepare_process()  # a lease taken by a test must not end the whole run
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 

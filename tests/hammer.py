@@ -163,7 +163,11 @@ def edit(path: Path, saves: int, mode: str, seed: str, gap: float, out: Queue, g
     go.wait()
     for number in range(saves):
         editor.rest(gap)
-        text, tries = _load(path)
+        try:
+            text, tries = _load(path)
+        except RuntimeError:  # only a way to write that is not safe brings it to this
+            missed += saves - number
+            break
         retries += tries
         have = set(text.split(b"\n"))
         missed += bool(saved - have)

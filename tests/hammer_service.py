@@ -71,15 +71,7 @@ class Report:
     @property
     def clean(self) -> bool:
         cut_by_us = self.cut if self.form == Form.LEASE else 0
-        return not (
-            self.lost
-            or self.due
-            or self.torn
-            or self.left
-            or self.kept
-            or cut_by_us
-            or "problem" in self.said
-        )
+        return not (self.lost or self.due or self.torn or self.left or self.kept or cut_by_us)
 
     def __str__(self) -> str:
         count, middle = self.service, self.took[len(self.took) // 2] * 1e3 if self.took else 0

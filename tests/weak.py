@@ -10,7 +10,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from plugin_server.model import Outcome, Result, Write
+from plugin_server.model import Outcome, Result, Write, digest_of
 from plugin_server.vault.files import Files
 from plugin_server.vault.syscalls import REAL
 
@@ -28,7 +28,7 @@ class Replacing(Files):
             if self._as_read(note, write):
                 temp.replace(note)
                 return Outcome(Result.DONE, write)
-        temp.unlink()
+        temp.unlink(missing_ok=True)
         return Outcome(Result.CHANGED, write)
 
     def _as_read(self, note: Path, write: Write) -> bool:
@@ -41,16 +41,17 @@ class Unwatched(Replacing):
 
     def write(self, write: Write, *, asked: bool = False) -> Outcome:
         note, temp = self.root / write.path, self.root / f".weak-{os.getpid()}"
-        old = note.read_bytes() if self._as_read(note, write) and note.exists() else None
         temp.write_bytes(write.data)
         result = Result.CHANGED
         with suppress(FileNotFoundError):
-            if old is not None:
+            old = note.read_bytes()
+            if digest_of(old) == write.before:
                 REAL.exchange(temp, note)
-                result = Result.DONE if temp.read_bytes() == old else Result.CHANGED
-                if result is Result.CHANGED:
+                if temp.read_bytes() == old:
+                    result = Result.DONE
+                else:
                     REAL.exchange(temp, note)
-        temp.unlink()
+        temp.unlink(missing_ok=True)
         return Outcome(result, write)
 
 

@@ -123,14 +123,19 @@ def _greet(server: Server, *, open_pages: bool) -> None:
 
 
 def _accompany(companion: Companion, stop: threading.Event) -> None:
-    """Tell what happens in counts, never in names; ask for Begin on a terminal; until the end."""
+    """Tell what happens in counts, never in names; ask for Begin on a terminal; until the end.
+
+    Only what stands for two looks is told: a note that is read while it is being saved is a problem for an instant.
+    """
     told: tuple[object, ...] = ()
+    seen: tuple[object, ...] = ()
     while not stop.is_set():
         status = companion.status()
         now = (status.phase, len(status.owed), len(status.problems))
-        if now != told:
+        if now != told and now == seen:
             _say(*now)
             told = now
+        seen = now
         if status.owed and _typed_yes(stop):
             companion.begin()
         stop.wait(0.2)

@@ -1,13 +1,14 @@
 """The commands as someone types them: what they say, what they change, how they end."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from plugin_server.cli import main
-from tests.service import STORY, put
+from tests.service import STORY, command, environment, put
 
 OPEN = "<!-- session-arcs"
 
@@ -209,3 +210,20 @@ def test_init_dresses_obsidian_only_when_told_and_clean_takes_it_out(vault: Path
     assert (vault / "Sessions.base").exists()
     run("clean", vault, "--yes")
     assert files(vault) == before
+
+
+def test_a_pipe_that_is_closed_early_ends_quietly(vault: Path) -> None:
+    for number in range(300):
+        put(vault, f"{number}.md", STORY)
+    process = subprocess.Popen(
+        command("render", vault, "--diff"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    said = process.stderr.read().decode()
+    process.stderr.close()
+    process.wait(30)
+    assert "went wrong" not in said
+    assert "Traceback" not in said

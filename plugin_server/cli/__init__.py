@@ -40,8 +40,8 @@ class Commands(click.Group):
         """What nobody foresaw is told in a sentence; its details only where someone asks for them."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # a pipe that is closed, as by `head`, is ended quietly by click
         except Exception as error:
             if DETAILS in os.environ:
                 raise

@@ -76,6 +76,17 @@ def test_an_entry_finished_in_a_later_segment_is_finished(
     assert [entry.path for entry in Journal(tmp_path).unfinished()] == ["b.md", "c.md"]
 
 
+def test_segments_begun_in_one_millisecond_keep_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "SEGMENT", 100)
+    journal = Journal(tmp_path, clock=lambda: 1_000_000.0)
+    paths = [f"{number}.md" for number in range(9)]
+    for path in paths:
+        keep(journal, path, b"x" * 200, b"y" * 200)
+    assert [entry.path for entry in Journal(tmp_path, clock=lambda: 1_000_001.0).unfinished()] == paths
+
+
 @pytest.mark.parametrize("cut", [1, 5, 30, 60])
 def test_a_torn_tail_ends_a_segment_and_nothing_else(tmp_path: Path, cut: int) -> None:
     journal = Journal(tmp_path)

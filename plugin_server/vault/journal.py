@@ -50,6 +50,7 @@ class Journal:
         self._sys = syscalls
         self._lock = threading.RLock()
         self._segment: Path | None = None
+        self._begun = 0  # milliseconds: the name of the segment last begun
         self._fd = -1
         self._size = 0
         self._count = 0
@@ -225,7 +226,10 @@ class Journal:
         self._size = offset
 
     def _begin_segment(self) -> None:
-        segment = self.folder / f"{int(self._clock() * 1000):015d}-{secrets.token_hex(3)}.open"
+        self._begun = max(
+            int(self._clock() * 1000), self._begun + 1
+        )  # two within a millisecond keep their order
+        segment = self.folder / f"{self._begun:015d}-{secrets.token_hex(3)}.open"
         fd = self._sys.open_new(segment)
         try:
             self._sys.sync_folder(self.folder)

@@ -125,7 +125,7 @@ def plan_note(snapshot: Snapshot, note: NoteText, cause: str) -> Plan:
     if context is None or not (counts(snapshot, note.path) or regions.is_ours(note.data)):
         return NOTHING
     figure = figure_of(context)
-    result = regions.update(note.data, block_lines(snapshot, context, figure), path=note.path)
+    result = regions.update(note.data, block_lines(context, figure), path=note.path)
     if isinstance(result, regions.Refusal):
         return Plan(problems=result.problems)
     writes = [*_figure_writes(snapshot, figure, cause)]
@@ -134,13 +134,13 @@ def plan_note(snapshot: Snapshot, note: NoteText, cause: str) -> Plan:
     return Plan(tuple(writes), kept=result.kept)
 
 
-def block_lines(snapshot: Snapshot, context: Context, figure: FigureFile | None) -> tuple[str, ...]:
+def block_lines(context: Context, figure: FigureFile | None) -> tuple[str, ...]:
     """The lines of a note's block, with its figure embedded as the vault writes links."""
     if figure is None:
         return lines_of(context, None)
     folder = context.settings.figure_folder
     source = context.session.path if isinstance(context, SessionContext) else context.path
-    address = embed_address(figure.name, folder, source, snapshot.names, context.settings)
+    address = embed_address(figure.name, folder, source, context.settings)
     return lines_of(context, address)
 
 

@@ -54,4 +54,4 @@ class Shown:
             return None
         context = session_context(snapshot, max(waiting, key=lambda one: (one.rated, one.order)))
         figure = figure_of(context)
-        return Preview(context.session.path, block_lines(snapshot, context, figure), figure)
+        return Preview(context.session.path, block_lines(context, figure), figure)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from plugin_server.blocks.links import Ref, as_embed, as_markdown, refer
+from plugin_server.blocks.links import Ref, as_embed, as_markdown, embed_address, refer
 from plugin_server.model import LinkFormat, Settings
 from plugin_server.names import Names
 
@@ -75,3 +75,12 @@ def test_an_embed_as_the_vault_writes_links() -> None:
     assert as_embed("Arcs/a.svg", "Arcs", 520, WIKI) == "![[Arcs/a.svg|520]]"
     assert as_embed("../My arcs/a.svg", "Arcs", 300, MARKDOWN) == "![Arcs|300](../My%20arcs/a.svg)"
     assert as_embed("#1/a.svg", "Arcs", 300, WIKI) == "![Arcs|300](%231/a.svg)"
+
+
+def test_a_figure_is_embedded_by_its_bare_name_whatever_else_lies_in_the_vault() -> None:
+    name = "2009-11-03-1f3a9c2e.svg"
+    assert embed_address(name, "Arcs", "Sessions/a.md", Settings()) == name
+    absolute = Settings(link_format=LinkFormat.ABSOLUTE)
+    assert embed_address(name, "Arcs", "Sessions/a.md", absolute) == f"Arcs/{name}"
+    relative = Settings(link_format=LinkFormat.RELATIVE)
+    assert embed_address(name, "Arcs", "Sessions/a.md", relative) == f"../Arcs/{name}"

@@ -82,7 +82,7 @@ class Vaultless:
         context = self.context(self.owed[0])
         assert context is not None
         figure = session_figure(context)
-        return Preview(self.owed[0], block_lines(self.snapshot, context, figure), figure)
+        return Preview(self.owed[0], block_lines(context, figure), figure)
 
     def begin(self) -> None:
         self.begun += 1

@@ -42,13 +42,14 @@ def address(path: str, source: str, names: Names, settings: Settings) -> str:
     return bare
 
 
-def embed_address(name: str, folder: str, source: str, names: Names, settings: Settings) -> str:
-    """The target for a figure; its name holds its content, so the bare name leads to the right picture."""
+def embed_address(name: str, folder: str, source: str, settings: Settings) -> str:
+    """The target for a figure. Its name holds its content, so the bare name leads to the right picture wherever
+    a file of that name lies; what else lies in the vault must not change the text of a block.
+    """
     path = f"{folder}/{name}" if folder else name
     if settings.link_format is LinkFormat.RELATIVE or settings.markdown_links:
         return posixpath.relpath(path, posixpath.dirname(source) or ".")
-    strangers = [other for other in names.same_base(path) if other != path]
-    return path if strangers or settings.link_format is LinkFormat.ABSOLUTE else name
+    return path if settings.link_format is LinkFormat.ABSOLUTE else name
 
 
 def as_markdown(ref: Ref, settings: Settings, label: str | None = None, *, in_table: bool = False) -> str:

@@ -5,9 +5,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 PRETTIER := prettier@3.10.1
 MARKDOWNLINT := markdownlint-cli2@0.17.2
-FORMATTERS := $(VENV)/node/$(PRETTIER)+$(MARKDOWNLINT)
+GRAY_MATTER := gray-matter@4.0.3
+AXE := axe-core@4.14.1
+FROM_NPM := $(VENV)/node/$(PRETTIER)+$(MARKDOWNLINT)+$(AXE)
 
-.PHONY: picture test lint gallery hammer hammer-service soak fuzz crash sync demo bench-save clean attacks scan
+# Hundreds of services are started by the tests: what one of them has compiled, the next need not compile again
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: picture test lint gallery hammer hammer-service soak fuzz crash sync demo bench profile bench-save clean attacks scan frames
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -16,18 +21,18 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip wheel --quiet --wheel-dir $(VENV)/wheels .
 	touch $(STAMP)
 
-# Formatters from npm, for the tests with real programs; without npm those tests are skipped
-$(FORMATTERS): $(STAMP)
+# Formatters, and what finds barriers on pages, from npm; without npm the tests with them are skipped
+$(FROM_NPM): $(STAMP)
 	if command -v npm >/dev/null; then npm install --prefix $(VENV)/node --silent --no-audit --no-fund \
-		$(PRETTIER) $(MARKDOWNLINT) && touch $@; fi
+		$(PRETTIER) $(MARKDOWNLINT) $(AXE) && touch $@; fi
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint $(FORMATTERS)
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+test: lint $(FROM_NPM)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 # The tests of attacks at length; the table is in tests/out/attacks.md
 attacks: $(STAMP)
@@ -39,8 +44,28 @@ scan: $(STAMP)
 	$(VENV)/scanners/bin/python -m pip install --quiet "wapiti3>=3.2,<4" "pip-audit>=2.7,<3"
 	$(BIN)/python -m tests.scan $(VENV)/scanners/bin
 
+# Peers to compare with, from the registries once; without them, or without npm, the others are compared all the same
+$(VENV)/.peers: $(STAMP)
+	-$(BIN)/python -m pip install --quiet --group bench && { ! command -v npm >/dev/null || \
+		npm install --prefix $(VENV)/node --silent --no-audit --no-fund $(GRAY_MATTER); } && touch $@
+
+# SIZES=1000,10000,50000,100000 for more; IDLE=60 for a shorter rest, ONLY=start,save for some questions
+SIZES ?= 1000,10000,50000
+IDLE ?= 600
+ONLY ?= fresh,start,memory,save,bulk,figure,others,idle
+bench: $(VENV)/.peers
+	$(BIN)/python -m tests.bench --sizes $(SIZES) --idle $(IDLE) --only $(ONLY)
+
+# Where the time goes of start, first pass and save
+profile: $(VENV)/.peers
+	$(BIN)/python -m tests.bench.profiling
+
 bench-save: $(STAMP)
-	$(BIN)/python -m tests.bench_save
+	$(BIN)/python -m tests.bench --sizes 1000,10000 --only save --no-report
+
+# The board while it is pulled: time from frame to frame, and work in each
+frames: $(STAMP)
+	$(BIN)/python -m tests.frames
 
 gallery: $(STAMP)
 	$(BIN)/python tests/gallery.py

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from plugin_server.companion import Companion
 from plugin_server.library import Library
+from plugin_server.memory import memory_of
 from plugin_server.scribe import Scribe
 from plugin_server.settings import Options
 from plugin_server.vault.files import Files
 from plugin_server.vault.journal import Journal
-from plugin_server.vault.scan import scan
+from plugin_server.vault.leftovers import leftovers
 from plugin_server.vault.state import State
 from plugin_server.vault.syscalls import prepare_process
 from plugin_server.vault.watcher import Watcher
@@ -50,15 +51,23 @@ def open_bench(root: Path, base: Path, *, writing: bool) -> Iterator[Bench]:
         files = Files(root, journal)
         stack.callback(files.close)
         if writing:
-            files.recover(scan(root).leftovers)
+            files.recover(leftovers(root))
         library = Library(root, files, time.monotonic)
         yield Bench(root, state, journal, files, library, Scribe(library, files, state.rests))
 
 
 @contextmanager
-def open_companion(root: Path, base: Path, options: Options) -> Iterator[tuple[Companion, State]]:
-    """A running service for one vault: it listens and writes until the context ends."""
+def open_companion(
+    root: Path, base: Path, options: Options, cache: Path | None = None
+) -> Iterator[tuple[Companion, State]]:
+    """A running service for one vault: it listens and writes until the context ends.
+
+    `cache`: the folder in which it leaves what it knows for its next start; None: nowhere.
+    """
     with open_bench(root, base, writing=True) as bench:
         watcher = Watcher(root, polling=options.polling)
-        with Companion(bench.library, bench.scribe, bench.files, bench.state, watcher, options) as companion:
+        memory = memory_of(cache, root) if cache else None
+        with Companion(
+            bench.library, bench.scribe, bench.files, bench.state, watcher, options, memory=memory
+        ) as companion:
             yield companion, bench.state

@@ -25,14 +25,16 @@ def balance(areas: Iterable[Area]) -> Balance:
             known.append((area.now, area.wanted))
         elif area.now is not None or area.wanted is not None:
             left_out.append(area.name)
+    total, wished, in_place = 0, 0, 0
+    for now, wanted in known:
+        total += now
+        wished += wanted
+        in_place += min(now, wanted)
     return Balance(
-        now=sum(now for now, _ in known),
-        wanted=sum(wanted for _, wanted in known),
-        in_place=sum(min(pair) for pair in known),
-        would_move=min(
-            sum(max(0, now - wanted) for now, wanted in known),
-            sum(max(0, wanted - now) for now, wanted in known),
-        ),
+        now=total,
+        wanted=wished,
+        in_place=in_place,
+        would_move=min(total, wished) - in_place,  # Σ max(0, a − b) = Σ a − Σ min(a, b)
         left_out=tuple(left_out),
         counted=len(known),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plugin_server.blocks.drawing import is_off
 from plugin_server.library import Library
 from plugin_server.model import (
     Action,
@@ -15,15 +14,15 @@ from plugin_server.model import (
     Problem,
     Result,
     Scale,
-    SessionNote,
+    Session,
     Write,
 )
-from plugin_server.notes.edits import Conflict, Edit, Terms
+from plugin_server.notes.edits import Conflict, Edit, TakeBack, Terms
 from plugin_server.notes.numbers import Refusal
-from plugin_server.notes.settle import settle_areas
+from plugin_server.notes.reader import read_session
 from plugin_server.notes.splicing import splice
-from plugin_server.notes.standing import Head, head_of, scale_and_clients
-from plugin_server.settling import client_note
+from plugin_server.notes.standing import NO_SESSION, head_of, scale_and_clients
+from plugin_server.settling import Settler, client_note
 from plugin_server.status import Phase
 from plugin_server.vault.files import Files
 
@@ -40,24 +39,33 @@ _NOT_NOW = {
 class Stand:
     """How a session stands in its note: what a page is made from, of one and the same text.
 
-    `digest` goes back with each change. `areas` are settled as everywhere; also those on the client's list that
-    the note does not name yet. `names` are the areas in the order of the note, for `MoveArea`.
+    `digest` goes back with each change. `session` is settled as everywhere, even where it names no area yet.
+    `names` are the areas in the order of the note, for `MoveArea`; the client's own `order` stands above it.
     """
 
     path: str
     digest: str
-    scale: Scale
+    session: Session
     order: tuple[OrderedArea, ...]
-    areas: tuple[Area, ...]
     names: tuple[str, ...]
+
+    @property
+    def scale(self) -> Scale:
+        return self.session.scale
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """Also those on the client's list that the note does not name yet."""
+        return self.session.areas
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The note holds the change. `digest` is that of its new text."""
+    """The note holds the change. `digest` is that of its new text; `back` takes it back; None: nothing differs."""
 
     path: str
     digest: str
+    back: TakeBack | None = None
 
 
 class Changes:
@@ -66,6 +74,8 @@ class Changes:
     def __init__(self, library: Library, files: Files) -> None:
         self._library = library
         self._files = files
+        # of a note of which one step is written: its digest now, and how it was before
+        self._half: tuple[str, bytes] | None = None
 
     def stand(self, path: str) -> Stand | Problem:
         """How the session stands on disk now. A note that is no session is a Problem."""
@@ -74,7 +84,11 @@ class Changes:
             return note
         terms = self._terms(note)
         head = head_of(note.data, terms)
-        return _problem(path, head) if isinstance(head, Refusal) else _stand(note, head)
+        session = self._session(note)
+        if isinstance(head, Refusal) or session is None:
+            return _problem(path, head if isinstance(head, Refusal) else NO_SESSION)
+        names = tuple(said.name for said in head.said)
+        return Stand(path, note.digest, session, terms.order, names)
 
     def apply(self, path: str, base: str, edits: Sequence[Edit]) -> Changed | Conflict | Problem | Result:
         """The changes in the note, or the Conflict or Problem that keeps them out; all of them or none.
@@ -84,19 +98,23 @@ class Changes:
         note = self._read(path)
         if isinstance(note, Problem):
             return note
-        if is_off(self._library.snapshot, path):
-            return _left_alone(path)
+        session = self._session(note)
+        if session is not None and session.off:
+            return left_alone(path)
         result = splice(note.data, edits, self._terms(note), stale=note.digest != base)
         if isinstance(result, Refusal):
             return _problem(path, result)
         if isinstance(result, Conflict):
             return replace(result, digest=note.digest)
+        half, self._half = self._half, None
+        before = half[1] if half and half[0] == note.digest else note.data
         for step in result.steps:
             written = self._write(note, step)
             if not isinstance(written, NoteText):
+                self._half = (note.digest, before)
                 return written
             note = written
-        return Changed(path, note.digest)
+        return Changed(path, note.digest, TakeBack(before, note.data) if before != note.data else None)
 
     def create(self, path: str, data: bytes) -> str | Problem | Result:
         """The path of a new note, or of the one that stands there already. BUSY: come again."""
@@ -121,6 +139,13 @@ class Changes:
             return _gone(path)
         return self._files.read(path) or _gone(path)
 
+    def _session(self, note: NoteText) -> Session | None:
+        """What this text of the note says in its practice."""
+        said, snapshot = read_session(note), self._library.snapshot
+        off = bool(snapshot.practice and snapshot.practice.off)
+        settler = Settler(snapshot.readings, snapshot.names, snapshot.settings, off)
+        return settler.settled(said) if said else None
+
     def _terms(self, note: NoteText) -> Terms:
         """What holds for this text of the note."""
         snapshot = self._library.snapshot
@@ -131,14 +156,6 @@ class Changes:
             client.area_order if client else (),
             snapshot.settings.not_areas,
         )
-
-
-def _stand(note: NoteText, head: Head) -> Stand:
-    terms = head.terms
-    session = SessionNote(note.path, (), None, terms.scale, head.entries, (), False, ())
-    areas, _ = settle_areas(session, terms.scale, terms.not_areas, terms.order)
-    names = tuple(said.name for said in head.said)
-    return Stand(note.path, note.digest, terms.scale, terms.order, areas, names)
 
 
 def _problem(path: str, refusal: Refusal) -> Problem:
@@ -162,7 +179,7 @@ def nobody(day: str) -> Problem:
     return Problem("", None, None, message, "Choose the client again, and write the day like 2009-11-03.")
 
 
-def _left_alone(path: str) -> Problem:
+def left_alone(path: str) -> Problem:
     message = "The property arcs is off, so this note is left as it is."
     return Problem(path, None, "arcs", message, "Take arcs: off out of it, or out of its client's note.")
 

@@ -7,16 +7,25 @@ where it stands beside a session of the same client and moment and repeats its p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from typing import TYPE_CHECKING, Any
 
-from plugin_server.blocks import regions
+from plugin_server.later import Later
 from plugin_server.model import NoteText, OtherNote, Problem, Reading, SessionNote
 from plugin_server.notes.fences import Place, split
+from plugin_server.notes.plain_notes import PlainSession
 from plugin_server.notes.reader import read_note
 from plugin_server.vault.paths import doubtful_copy_of
 
+if TYPE_CHECKING:
+    from plugin_server.blocks import regions
+else:
+    regions = Later("plugin_server.blocks.regions")
+
 Read = Callable[[str], NoteText | Problem | None]
-Known = Callable[[str], Reading | None]
+Glimpse = Reading | PlainSession | None
+Known = Callable[[str], Glimpse]
+_SESSIONS = (SessionNote, PlainSession)
 
 
 class Copies:
@@ -27,9 +36,10 @@ class Copies:
         self._notes: dict[str, str] = {}  # copy -> its note, by name alone
         self._twins: dict[str, str] = {}  # the same for names that are honest too
         self._doubtful: dict[
-            str, set[str]
-        ] = {}  # note -> the notes whose names make them copies of it, perhaps
+            str, tuple[str, ...]
+        ] = {}  # note -> sessions whose names may make them copies of it
         self._told: dict[str, Problem | None] = {}
+        self._sessions: tuple[str, ...] = ()  # whose names were not looked at yet
 
     @property
     def of(self) -> Mapping[str, str]:
@@ -73,31 +83,47 @@ class Copies:
 
     # ------------------------------------------------------------------ known by what they say
 
-    def settle(self, changed: dict[str, Reading | None], known: Known) -> None:
+    def recall(self, sessions: Iterable[str]) -> None:
+        """There are these sessions, none of them a copy; what follows from that is seen to when something changes."""
+        self._sessions = tuple(sessions)
+
+    def settle(self, changed: MutableMapping[str, Any], known: Known) -> None:
         """Of the notes that changed, and of those beside them, the ones that are copies become no sessions.
 
         `known` gives the reading of any note as it counts now.
         """
-        self.touched(changed)
-        for path, reading in changed.items():
-            self._remember(path, there=reading is not None)
-        asked = {path for path in changed if doubtful_copy_of(path)}
-        asked |= {path for note in changed for path in self._doubtful.get(note, ())}
-        for path in sorted(asked):
-            self._judge(path, changed, known)
-
-    def _remember(self, path: str, *, there: bool) -> None:
-        for note in doubtful_copy_of(path):
-            beside = self._doubtful.setdefault(note, set())
-            (beside.add if there else beside.discard)(path)
-            if not beside:
-                del self._doubtful[note]
-
-    def _judge(self, path: str, changed: dict[str, Reading | None], known: Known) -> None:
-        was = self._twins.pop(path, None)
-        if was is None and path not in changed and not isinstance(known(path), SessionNote):
+        if not changed:
             return
-        text = self._read(path) if any(map(known, doubtful_copy_of(path))) or was else None
+        self.touched(changed)
+        for path in self._sessions:
+            self._remember(path, doubtful_copy_of(path), there=True)
+        self._sessions = ()
+        doubtful = {path: notes for path in changed if (notes := doubtful_copy_of(path))}
+        for path, notes in doubtful.items():
+            self._remember(path, notes, there=isinstance(changed[path], _SESSIONS))
+        beside = {path for note in changed for path in self._doubtful.get(note, ())}
+        for path in sorted(beside.union(doubtful)):
+            self._judge(path, doubtful.get(path) or doubtful_copy_of(path), changed, known)
+
+    def _remember(self, path: str, notes: tuple[str, ...], *, there: bool) -> None:
+        for note in notes:
+            beside = self._doubtful.get(note, ())
+            if there != (path in beside):
+                beside = (*beside, path) if there else tuple(one for one in beside if one != path)
+                self._doubtful[note] = beside
+            if not beside:
+                self._doubtful.pop(note, None)
+
+    def _judge(
+        self, path: str, notes: tuple[str, ...], changed: MutableMapping[str, Any], known: Known
+    ) -> None:
+        """`notes`: those it may be a copy of."""
+        was = self._twins.pop(path, None)
+        if was is None and path not in changed and not isinstance(known(path), _SESSIONS):
+            return
+        text = self._read(path) if any(map(known, notes)) or was else None
+        if text is None and was is None:
+            return
         reading = read_note(text) if isinstance(text, NoteText) else None
         note = self._original(text, reading, known) if isinstance(text, NoteText) else None
         if note is not None:
@@ -110,7 +136,7 @@ class Copies:
     def _original(self, copy: NoteText, reading: Reading | None, known: Known) -> str | None:
         for path in doubtful_copy_of(copy.path):
             beside = known(path)
-            if isinstance(beside, SessionNote) and _same_session(reading, beside):
+            if isinstance(beside, _SESSIONS) and _same_session(reading, beside):
                 note = self._read(path)
                 if isinstance(note, NoteText) and repeats(copy.data, note.data):
                     return path
@@ -162,7 +188,7 @@ def repeats(copy: bytes, note: bytes) -> bool:
     )
 
 
-def _same_session(one: Reading | None, other: SessionNote) -> bool:
+def _same_session(one: Reading | None, other: SessionNote | PlainSession) -> bool:
     return (
         isinstance(one, SessionNote)
         and (one.clients, one.moment) == (other.clients, other.moment)

@@ -11,12 +11,15 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from plugin_server.waits import Ripening, Waits
 
 BRAKE = 50
+FEW = 50  # causes that are remembered one by one
+NO_NOTE = ""  # stands for the files that are no notes: pictures that come and go, settings
 
-Survey = Callable[[Iterable[str]], frozenset[str]]
+Survey = Callable[[Iterable[str], Callable[[frozenset[str], frozenset[str]], None]], None]
 
 
 class Debts:
-    """`survey` tells which of some notes really are owed a write: the brake counts those alone."""
+    """`survey` finds out which of some notes really are owed a write, and tells it in its time: the brake counts
+    those alone."""
 
     def __init__(self, waits: Waits, survey: Survey, *, yes: bool) -> None:
         self.begun = False
@@ -35,26 +38,30 @@ class Debts:
         """The notes that wait for calm, sorted."""
         return self._ripening.owed
 
-    def start(self, owed: frozenset[str], drawn_before: frozenset[str]) -> None:
-        """After the first look. `drawn_before`: the notes that hold a block of ours already."""
-        stale = owed & drawn_before
+    def start(
+        self, owed: frozenset[str], drawn_before: frozenset[str], together: frozenset[str] = frozenset()
+    ) -> None:
+        """After the first look. `drawn_before`: the notes that hold a block of ours already; `together`: these notes
+        and others that are found to be owed a write at the same time."""
         if not self.begun:
             self._asked |= owed
-        elif len(stale) > BRAKE and not self._yes:
-            self._asked |= stale
+        elif len((owed | together) & drawn_before) > BRAKE and not self._yes:
+            self._asked |= owed & drawn_before
         for path in owed - self._asked:
             self._ripening.owe(path, path)
 
-    def begin(self) -> None:
-        """The yes."""
+    def begin(self, more: Iterable[str] = ()) -> None:
+        """The yes; `more`: notes of which it is not known yet whether they are owed anything."""
         self.begun = True
+        self._asked.update(more)
         for path in self._asked:
             self._ripening.owe(path, path)
         self._asked.clear()
 
     def changed(self, notes: Mapping[str, bool], now: float, *, on_page: bool = False) -> None:
-        """Someone other than us changed these notes: path -> came by sync. `on_page`: a person had us do it."""
-        for path, by_sync in notes.items():
+        """Someone other than us changed these notes: path -> came by sync. `on_page`: a person had us do it. Without
+        a note it was a file of another kind: a program that takes figures away mostly changes their notes next."""
+        for path, by_sync in (notes or {NO_NOTE: False}).items():
             self._ripening.changed(path, now, by_sync=by_sync, on_page=on_page)
 
     def owe(self, own: frozenset[str], others: frozenset[str], causes: Iterable[str]) -> None:
@@ -66,27 +73,37 @@ class Debts:
         for path in own:
             self._ripening.owe(path, path)
         causes = tuple(causes)
-        for path in self._braked(others - own) - self._asked:
-            for cause in causes or (path,):
+        others -= own
+        if len(others) <= BRAKE or self._yes:
+            self._ripen(others, causes)
+        else:
+            self._survey(others, lambda real, together: self._counted(real, together, causes))
+
+    def _ripen(self, others: frozenset[str], causes: tuple[str, ...]) -> None:
+        if len(causes) > FEW:
+            causes = self._ripening.latest(causes)
+        for path in others - self._asked:
+            for cause in causes or (NO_NOTE,):
                 self._ripening.owe(path, cause)
+
+    def _counted(self, real: frozenset[str], together: frozenset[str], causes: tuple[str, ...]) -> None:
+        if len(together) > BRAKE or not self.begun:
+            self._asked |= real
+        else:
+            self._ripen(real, causes)
 
     def keep(self, known: Container[str]) -> None:
         """Notes that are no longer known are owed nothing."""
         self._asked = {path for path in self._asked if path in known}
 
-    def _braked(self, others: frozenset[str]) -> frozenset[str]:
-        if len(others) <= BRAKE or self._yes:
-            return others
-        real = self._survey(others)
-        if len(real) <= BRAKE:
-            return real
-        self._asked |= real
-        return frozenset()
-
     # ------------------------------------------------------------------ when
 
     def due(self, now: float) -> tuple[str, ...]:
         return self._ripening.due(now)
+
+    def fresh(self, now: float) -> tuple[str, ...]:
+        """Those of them that changed a moment ago."""
+        return self._ripening.fresh(now)
 
     def next(self) -> float | None:
         return self._ripening.next()

@@ -8,27 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from plugin_server.blocks import regions
-from plugin_server.blocks.context import SessionContext
-from plugin_server.blocks.drawing import (
-    Context,
-    context_of,
-    counts,
-    figure_of,
-    glimpse_of,
-    is_off,
-    is_ours,
-    lines_of,
-    ours,
-)
-from plugin_server.blocks.links import embed_address
+from plugin_server.blocks.kinds import counts, is_off, is_ours, ours
 from plugin_server.joins import Party, named
+from plugin_server.later import Later
 from plugin_server.model import Action, FigureFile, NoteText, Problem, Session, Write, digest_of
 from plugin_server.names import base_key
 from plugin_server.snapshot import Snapshot, changed_bases
 
+if TYPE_CHECKING:
+    from plugin_server.blocks import context as contexts
+    from plugin_server.blocks import drawing, links, regions
+    from plugin_server.blocks.drawing import Context
+else:
+    contexts, drawing = Later("plugin_server.blocks.context"), Later("plugin_server.blocks.drawing")
+    links, regions = Later("plugin_server.blocks.links"), Later("plugin_server.blocks.regions")
+
 FIGURE_ENDING = ".svg"
+MANY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +47,30 @@ NOTHING = Plan()
 def touched(before: Snapshot, after: Snapshot, changed: Iterable[str]) -> frozenset[str]:
     """The notes whose block may differ after these notes changed, the changed ones included.
 
-    Only contexts that really differ count, so a save rewrites what depends on it and no more.
+    Only contexts that really differ count, so a save rewrites what depends on it and no more. After more than MANY
+    changes at once every note they can reach counts: which of them differ, their plans tell one by one.
     """
     if _in_force(before) != _in_force(after):
         return frozenset(ours(after))
     changed = set(changed)
     own = {path for path in changed if is_ours(after, path)}
+    exactly = len(changed) <= MANY
     bases = changed_bases(before.names, after.names)
     near = _near(before, after, changed, bases | {base_key(path) for path in changed})
     parties = {session.party for session in near}
     differing = {
-        path for path in _reached(after, near, parties) - own if _differs(before, after, path, parties)
+        path
+        for path in _reached(after, near, parties) - own
+        if not exactly or _differs(before, after, path, parties)
     }
-    return frozenset(own | differing | _embedding(after, bases))
+    return frozenset(own | differing | _embedding(before, after, bases))
 
 
 def _differs(before: Snapshot, after: Snapshot, path: str, parties: set[Party]) -> bool:
     """Would the block look at something else than before? What these parties have in it is looked at first."""
-    if glimpse_of(before, path, parties) == glimpse_of(after, path, parties):
+    if drawing.glimpse_of(before, path, parties) == drawing.glimpse_of(after, path, parties):
         return False
-    return context_of(before, path) != context_of(after, path)
+    return drawing.context_of(before, path) != drawing.context_of(after, path)
 
 
 def _in_force(snapshot: Snapshot) -> tuple[object, ...]:
@@ -94,15 +96,18 @@ def _near(before: Snapshot, after: Snapshot, changed: set[str], bases: set[str])
     paths = set(changed)
     for base in bases:
         paths |= after.mentions.get(base, frozenset()) | before.mentions.get(base, frozenset())
-        paths |= {path for names in (before.names, after.names) for path in names.by_base.get(base, ())}
+        paths |= {path for names in (before.names, after.names) for path in names.of_base(base)}
     found = (side.sessions.get(path) for path in paths for side in (before, after))
     return [session for session in found if session is not None]
 
 
-def _embedding(after: Snapshot, bases: set[str]) -> set[str]:
-    """The notes that show one of these figures: one that was taken away comes back, and where two bear one
-    name the link says which."""
-    figures = {base for base in bases if base.endswith(FIGURE_ENDING)}
+def _embedding(before: Snapshot, after: Snapshot, bases: set[str]) -> set[str]:
+    """The notes that show one of these figures, where it was taken away: it comes back."""
+    figures = {
+        base
+        for base in bases
+        if base.endswith(FIGURE_ENDING) and {*before.names.of_base(base)} - {*after.names.of_base(base)}
+    }
     if not figures:
         return set()
     return {
@@ -121,10 +126,12 @@ def plan_note(snapshot: Snapshot, note: NoteText, cause: str) -> Plan:
     A client or area note that no session names gets no block; one that has a block of ours is told so, for
     nothing may be left there of sessions that are gone.
     """
-    context = None if snapshot.held or is_off(snapshot, note.path) else context_of(snapshot, note.path)
+    context = (
+        None if snapshot.held or is_off(snapshot, note.path) else drawing.context_of(snapshot, note.path)
+    )
     if context is None or not (counts(snapshot, note.path) or regions.is_ours(note.data)):
         return NOTHING
-    figure = figure_of(context)
+    figure = drawing.figure_of(context)
     result = regions.update(note.data, block_lines(context, figure), path=note.path)
     if isinstance(result, regions.Refusal):
         return Plan(problems=result.problems)
@@ -134,14 +141,21 @@ def plan_note(snapshot: Snapshot, note: NoteText, cause: str) -> Plan:
     return Plan(tuple(writes), kept=result.kept)
 
 
+def is_without_block(snapshot: Snapshot, note: NoteText) -> bool:
+    """Will the note get its first block? Known without drawing it."""
+    if snapshot.held or is_off(snapshot, note.path) or not counts(snapshot, note.path):
+        return False
+    return isinstance(regions.find(note.data, path=note.path), regions.Nowhere)
+
+
 def block_lines(context: Context, figure: FigureFile | None) -> tuple[str, ...]:
     """The lines of a note's block, with its figure embedded as the vault writes links."""
     if figure is None:
-        return lines_of(context, None)
+        return drawing.lines_of(context, None)
     folder = context.settings.figure_folder
-    source = context.session.path if isinstance(context, SessionContext) else context.path
-    address = embed_address(figure.name, folder, source, context.settings)
-    return lines_of(context, address)
+    source = context.session.path if isinstance(context, contexts.SessionContext) else context.path
+    address = links.embed_address(figure.name, folder, source, context.settings)
+    return drawing.lines_of(context, address)
 
 
 def figure_path(snapshot: Snapshot, figure: FigureFile) -> str:
@@ -168,11 +182,14 @@ def plan_removal(note: NoteText) -> Plan:
     return Plan((Write(note.path, Action.CHANGE, note.digest, result, note.path),))
 
 
+def embedded(snapshot: Snapshot) -> frozenset[str]:
+    """The names of all figures that a block embeds."""
+    return frozenset(name for reading in snapshot.readings.values() for name in reading.figures)
+
+
 def plan_leftovers(snapshot: Snapshot, figures: Iterable[FigureFile]) -> tuple[Write, ...]:
-    """Removal of the figures that no block embeds. `figures` are those on disk that carry our signature."""
-    embedded = {name for reading in snapshot.readings.values() for name in reading.figures}
+    """Removal of these figures: those on disk that carry our signature and that no block embeds."""
     return tuple(
         Write(figure_path(snapshot, figure), Action.REMOVE, digest_of(figure.data), b"", "")
         for figure in sorted(figures, key=lambda figure: figure.name)
-        if figure.name not in embedded
     )

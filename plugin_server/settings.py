@@ -28,3 +28,8 @@ class Options:
 def state_base() -> Path:
     """The folder for the journal and the like: the user's own state folder, never the vault."""
     return platformdirs.user_state_path(APP, appauthor=False)
+
+
+def cache_base() -> Path:
+    """The folder for what can be made anew at any time: the user's own cache folder, never the vault."""
+    return platformdirs.user_cache_path(APP, appauthor=False)

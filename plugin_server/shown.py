@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from plugin_server.blocks.context import SessionContext, session_context
-from plugin_server.blocks.figures import session_figure
+from plugin_server.later import Later
 from plugin_server.library import Library
 from plugin_server.model import FigureFile
 from plugin_server.plan import block_lines
 from plugin_server.snapshot import Snapshot
 from plugin_server.status import Phase, Preview, Status
 
-figure_of = lru_cache(maxsize=256)(session_figure)
+if TYPE_CHECKING:
+    from plugin_server.blocks import context as contexts
+    from plugin_server.blocks import figures
+    from plugin_server.blocks.context import SessionContext
+else:
+    contexts, figures = Later("plugin_server.blocks.context"), Later("plugin_server.blocks.figures")
+
+
+@lru_cache(maxsize=64)
+def figure_of(context: SessionContext) -> FigureFile | None:
+    """The figure of a session, made once for all who look at it."""
+    return figures.session_figure(context)
 
 
 class Shown:
@@ -39,7 +50,7 @@ class Shown:
         """What is known of one session; None where the path is no session."""
         snapshot = self.snapshot
         session = snapshot.sessions.get(path)
-        return session_context(snapshot, session) if session else None
+        return contexts.session_context(snapshot, session) if session else None
 
     def figure(self, path: str) -> FigureFile | None:
         """The figure of one session, as its note has it or will have it."""
@@ -52,6 +63,6 @@ class Shown:
         waiting = [snapshot.sessions[path] for path in self._status.owed if path in snapshot.sessions]
         if not waiting:
             return None
-        context = session_context(snapshot, max(waiting, key=lambda one: (one.rated, one.order)))
+        context = contexts.session_context(snapshot, max(waiting, key=lambda one: (one.rated, one.order)))
         figure = figure_of(context)
         return Preview(context.session.path, block_lines(context, figure), figure)

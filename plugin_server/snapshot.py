@@ -7,17 +7,38 @@ client's note, the names of files or the settings changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from plugin_server.joins import NO_JOINS, Joins, Occurrences, Party, area_notes, mentions
+from plugin_server.gathering import (
+    Glimpses,
+    matters,
+    merge,
+    practices_of,
+    problem_order,
+    says_more,
+    session_notes,
+    shelved,
+    troubled_of,
+)
+from plugin_server.joins import (
+    NO_JOINS,
+    Joins,
+    Occurrences,
+    Party,
+    all_mentions,
+    area_notes,
+    client_notes,
+    mentions,
+)
 from plugin_server.model import (
+    AreaNote,
     BrokenNote,
     ClientNote,
     Link,
     ObsidianSettings,
-    OtherNote,
     PracticeNote,
     Problem,
     Reading,
@@ -26,9 +47,11 @@ from plugin_server.model import (
     Settings,
 )
 from plugin_server.names import NO_NAMES, Names, base_key
+from plugin_server.notes.plain_notes import PlainSession
 from plugin_server.settling import Settler, client_note, settings_in_force
+from plugin_server.shelf import Shelf
 
-__all__ = ["EMPTY", "Party", "Snapshot", "changed_bases", "problem_order"]
+__all__ = ["EMPTY", "Party", "Snapshot", "changed_bases", "matters", "problem_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +65,9 @@ class Snapshot:
     joins: Joins
     mentions: Mapping[str, frozenset[str]]  # last part of a client's link -> sessions that name it
     area_notes: Mapping[str, frozenset[str]]  # key of an area -> the notes that bear its name
+    client_notes: frozenset[str]  # paths of clients' notes
     practices: tuple[str, ...]  # paths of practice notes, the unreadable ones included
+    troubled: frozenset[str] = frozenset()  # paths of notes that have a problem to tell
 
     @classmethod
     def of(
@@ -54,33 +79,78 @@ class Snapshot:
         """The Snapshot from scratch."""
         return EMPTY.changed(readings, names, obsidian or ObsidianSettings())
 
+    @classmethod
+    def first(
+        cls,
+        glimpses: Glimpses,
+        names: Names,
+        obsidian: ObsidianSettings,
+        *,
+        before: Settings | None = None,
+        pulse: Callable[[], None] = lambda: None,
+    ) -> Snapshot:
+        """The same by as much of the notes as was looked at: a session is settled, and has its tasks, when someone
+        first asks for it. `before`: the settings in force while there was no note. `pulse` as in `changed`."""
+        merged = {path: one for path, one in glimpses.items() if matters(one)}
+        practices = practices_of((), merged)
+        practice, settings = _in_force(merged, practices, obsidian, before or EMPTY.settings)
+        readings = shelved(merged)
+        settler = Settler(readings, names, settings, off=bool(practice and practice.off))
+        bearings = settler.bearings(merged.values(), pulse)
+        troubled = {path for path, one in bearings.items() if one.troubled}
+        told = (path for path, one in merged.items() if not isinstance(one, PlainSession) and one.problems)
+        return cls(
+            MappingProxyType(readings),
+            names,
+            obsidian,
+            settings,
+            Joins.of(MappingProxyType(Shelf(dict.fromkeys(bearings), settler.known)), bearings),
+            all_mentions(merged),
+            area_notes({}, {path: one for path, one in merged.items() if isinstance(one, AreaNote)}),
+            client_notes(frozenset(), merged),
+            practices,
+            frozenset(troubled.union(told)),
+        )
+
     def changed(
         self,
         readings: Mapping[str, Reading | None],
         names: Names | None = None,
         obsidian: ObsidianSettings | None = None,
+        *,
+        pulse: Callable[[], None] = lambda: None,
     ) -> Snapshot:
-        """The next Snapshot, after these notes were read again (None: gone)."""
-        merged = _merge(self.readings, readings)
+        """The next Snapshot, after these notes were read again (None: gone).
+
+        `pulse` is called between two sessions, so that whoever must end need not wait for them all.
+        """
         names = self.names if names is None else names
         obsidian = obsidian or self.obsidian
-        practices = _practices(self.practices, readings)
-        practice = merged.get(practices[0]) if practices else None
-        practice = practice if isinstance(practice, PracticeNote) else None
-        # while the practice note cannot be read nothing is written, and what was in force is shown on
-        settings = settings_in_force(practice, obsidian) if practice or not practices else self.settings
-        stale = self._stale(readings, names, everything=settings != self.settings or self._off(practice))
+        if not self.readings:
+            there = {path: one for path, one in readings.items() if one is not None}
+            return Snapshot.first(there, names, obsidian, before=self.settings, pulse=pulse)
+        merged = merge(self.readings, readings)
+        practices = practices_of(self.practices, readings)
+        practice, settings = _in_force(merged, practices, obsidian, self.settings)
+        news = {path: one for path, one in readings.items() if says_more(self.readings.get(path), one)}
+        stale = self._stale(news, names, everything=settings != self.settings or self._off(practice))
         settler = Settler(merged, names, settings, off=bool(practice and practice.off))
-        settled = {path: settler.settle(path) for path in stale | {*_sessions(readings)}}
+        settled = {}
+        for path in stale | {*session_notes(news)}:
+            pulse()
+            settled[path] = settler.settle(path)
+        joins = self.joins.changed(settled)
         return Snapshot(
             MappingProxyType(merged),
             names,
             obsidian,
             settings,
-            self.joins.changed(settled),
+            joins,
             mentions(self.mentions, self.readings, readings),
             area_notes(self.area_notes, readings),
+            client_notes(self.client_notes, readings),
             practices,
+            troubled_of(self.troubled, {*readings, *settled}, merged, joins.sessions),
         )
 
     def _off(self, practice: PracticeNote | None) -> bool:
@@ -141,17 +211,22 @@ class Snapshot:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All that could not be read, sorted by file and line."""
-        found = [problem for reading in self.readings.values() for problem in reading.problems]
-        found += [problem for session in self.sessions.values() for problem in session.problems]
+        notes = [one for path in self.troubled if (one := self.readings.get(path))]
+        sessions = [settled for path in self.troubled if (settled := self.sessions.get(path))]
+        found = [problem for one in (*notes, *sessions) for problem in one.problems]
         return tuple(sorted({*found, *self.held}, key=problem_order))
 
-    def history(self, session: Session) -> tuple[Session, ...]:
-        """The dated sessions of the same client or group before this one, oldest first."""
+    def earlier(self, session: Session) -> Iterator[Session]:
+        """The dated sessions of the same client or group before this one, the newest first."""
         if session.moment is None or not session.party:
-            return ()
-        paths = self.parties.get(session.party, ())
-        found = (self.sessions[path] for path in paths)
-        return tuple(one for one in found if one.moment is not None and one.order < session.order)
+            return
+        sessions, paths = self.sessions, self.parties.get(session.party, ())
+        at = bisect_left(paths, session.order, key=lambda path: sessions[path].order)
+        for place in range(at - 1, -1, -1):
+            one = sessions[paths[place]]
+            if one.moment is None:
+                return  # those without a date come first of all
+            yield one
 
     def following(self, session: Session) -> Session | None:
         """The next rated session of the same client or group."""
@@ -169,39 +244,19 @@ class Snapshot:
         return client_note(session.clients, session.path, self.readings, self.names)
 
 
-def problem_order(problem: Problem) -> tuple[str, int, str, str]:
-    return (problem.path, problem.line or 0, problem.property or "", problem.message)
+def _in_force(
+    readings: Glimpses, practices: tuple[str, ...], obsidian: ObsidianSettings, before: Settings
+) -> tuple[PracticeNote | None, Settings]:
+    """The practice note and the settings. While the note cannot be read nothing is written, and what was in force
+    `before` is shown on."""
+    found = readings.get(practices[0]) if practices else None
+    practice = found if isinstance(found, PracticeNote) else None
+    return practice, settings_in_force(practice, obsidian) if practice or not practices else before
 
 
 def changed_bases(before: Names, after: Names) -> set[str]:
     """Last parts of paths whose files came or went."""
-    if before is after:
-        return set()
-    return {base for base, _ in before.by_base.items() ^ after.by_base.items()}
-
-
-def _merge(old: Mapping[str, Reading], new: Mapping[str, Reading | None]) -> dict[str, Reading]:
-    merged = dict(old)
-    for path, reading in new.items():
-        if reading is None or (isinstance(reading, OtherNote) and not (reading.problems or reading.figures)):
-            merged.pop(path, None)
-        else:
-            merged[path] = reading
-    return merged
-
-
-def _sessions(readings: Mapping[str, Reading | None]) -> list[str]:
-    return [path for path, reading in readings.items() if isinstance(reading, SessionNote)]
-
-
-def _practices(before: tuple[str, ...], readings: Mapping[str, Reading | None]) -> tuple[str, ...]:
-    kept = {path for path in before if path not in readings}
-    fresh = {
-        path
-        for path, reading in readings.items()
-        if isinstance(reading, PracticeNote) or (isinstance(reading, BrokenNote) and reading.practice)
-    }
-    return tuple(sorted(kept | fresh))
+    return before.differs(after)
 
 
 EMPTY = Snapshot(
@@ -212,5 +267,6 @@ EMPTY = Snapshot(
     joins=NO_JOINS,
     mentions=MappingProxyType({}),
     area_notes=MappingProxyType({}),
+    client_notes=frozenset(),
     practices=(),
 )

@@ -18,6 +18,9 @@ class Phase(StrEnum):
     AWAY = "away"  # the vault's folder is gone
 
 
+WRITING = (Phase.RUNNING, Phase.ASKING)  # what a person changes on a page is written
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """What the service is doing, as one value."""

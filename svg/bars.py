@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from svg.geometry import Box, Point
 from svg.scene import Frame, Line, Part
@@ -13,8 +13,7 @@ SHORTEST_HOLLOW = 5.0  # a shorter one would close up and look solid
 FREE = 1.5  # on both sides of a tick, so that it shows without colour
 
 
-@dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(NamedTuple):
     """Where the bar of one cell lies: its left end, the height of its middle, and what its length means."""
 
     name: str

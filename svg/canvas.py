@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
-from xml.etree import ElementTree
 
-from svgwrite import Drawing
-from svgwrite.base import BaseElement
-
-from svg.geometry import number
+from svg.geometry import arc_path, number
 from svg.scene import Arc, Band, Circle, Frame, Line, Part, Scene, Text
 from svg.style import style
 from svg.theme import THEME
+from svg.written import element, escaped, opened
 
 SIGNATURE = "<!-- session-arcs figure 1 -->"
 STYLE = style(THEME)
@@ -28,73 +27,69 @@ def style_hash() -> str:
 
 def draw(scene: Scene) -> str:
     """The text of the figure, ending with a newline. Raises ValueError for numbers that are not finite."""
-    width, height = number(scene.width), number(scene.height)
-    drawing = Drawing(
-        size=(width, height), viewBox=f"0 0 {width} {height}", class_="arcs", role="img", debug=False
-    )
-    nodes = (
-        ElementTree.Comment(SIGNATURE[4:-3]),  # by which our own figures are known
-        _node("title", {}, scene.title),
-        _node("desc", {}, " ".join(scene.description)),
-        _node("style", {}, STYLE),
-        *map(_part, scene.parts),
-    )
-    drawing.elements = list(map(_Ready, nodes))
-    return ElementTree.tostring(drawing.get_xml(), encoding="unicode") + "\n"
+    words = (("title", scene.title), ("desc", " ".join(scene.description)))
+    inside = [element(name, text) for name, text in words]
+    parts = [_WRITTEN[type(part)](part) for part in scene.parts]
+    return "".join([_opened(scene.width, scene.height), SIGNATURE, *inside, _STYLED, *parts, "</svg>\n"])
 
 
-class _Ready(BaseElement):  # type: ignore[misc]  # svgwrite has no types
-    """A node that is made already: an element whose attributes are text, or a comment.
+@lru_cache(maxsize=64)
+def _opened(width: float, height: float) -> str:
+    """The document's own tag, as svgwrite makes it.
 
-    A figure is drawn at every save, and svgwrite's way of checking, sorting and converting attributes would
-    take most of that time with nothing left to check or convert: so neither is asked.
+    A figure is drawn at every save, and svgwrite's way of checking, sorting and converting the attributes of each
+    element would take most of that time with nothing left to check or convert. So it makes the document, and the
+    elements, whose attributes are text already, are written into it as they are.
     """
+    from svgwrite import Drawing  # noqa: PLC0415 - it is large, and most starts draw nothing
 
-    def __init__(self, node: Any) -> None:
-        self.node = node
-
-    def get_xml(self) -> Any:
-        return self.node
-
-
-def _node(name: str, attributes: dict[str, str], text: str = "") -> Any:
-    node = ElementTree.Element(name, attributes)
-    node.text = text
-    return node
+    size = (number(width), number(height))
+    box = f"0 0 {size[0]} {size[1]}"
+    drawing = Drawing(size=size, viewBox=box, class_="arcs", role="img", debug=False)
+    drawing.elements = []  # not even the `defs` that it puts there
+    return str(drawing.tostring()).removesuffix(" />") + ">"
 
 
-def _part(part: Part) -> Any:
-    attributes = {"id": part.id, "class": part.role}
-    if isinstance(part, Text):
-        return _text(part, attributes)
-    if isinstance(part, Arc | Band | Frame):
-        return _node("path", attributes | {"d": part.path})
-    if isinstance(part, Line):
-        return _node("line", attributes | _line(part))
-    return _node("circle", attributes | _circle(part))
+def _arc(part: Arc) -> str:
+    identity, role, center, radius, start, end, _ = part
+    return f'{opened("path", identity, role)} d="{arc_path(center, radius, start, end)}" />'
 
 
-def _line(part: Line) -> dict[str, str]:
-    (start, end) = part.start, part.end
-    return {"x1": number(start.x), "y1": number(start.y), "x2": number(end.x), "y2": number(end.y)}
+def _path(part: Band | Frame) -> str:
+    return f'{opened("path", part.id, part.role)} d="{part.path}" />'
 
 
-def _circle(part: Circle) -> dict[str, str]:
-    return {"cx": number(part.center.x), "cy": number(part.center.y), "r": number(part.radius)}
+def _line(part: Line) -> str:
+    start, end = part.start, part.end
+    first = f'x1="{number(start.x)}" y1="{number(start.y)}"'
+    return f'{opened("line", part.id, part.role)} {first} x2="{number(end.x)}" y2="{number(end.y)}" />'
 
 
-def _text(part: Text, attributes: dict[str, str]) -> Any:
-    anchor = _ANCHORS[part.anchor]
-    attributes |= {"x": number(part.at.x), "y": number(part.at.y)}
+def _circle(part: Circle) -> str:
+    at = f'cx="{number(part.center.x)}" cy="{number(part.center.y)}"'
+    return f'{opened("circle", part.id, part.role)} {at} r="{number(part.radius)}" />'
+
+
+def _text(part: Text) -> str:
+    anchor, more = _ANCHORS[part.anchor], ""
     if part.rtl:
         # "start" is where reading starts: on the right.
-        anchor = _MIRRORED[anchor]
-        attributes["direction"] = "rtl"
+        anchor, more = _MIRRORED[anchor], ' direction="rtl"'
     if anchor != "start":
-        attributes["text-anchor"] = anchor
-    if not part.whole:
-        return _node("text", attributes, part.text)
-    node, title = _node("text", attributes), _node("title", {}, part.whole)
-    title.tail = part.text
-    node.append(title)
-    return node
+        more += f' text-anchor="{anchor}"'
+    start = f'{opened("text", part.id, part.role)} x="{number(part.at.x)}" y="{number(part.at.y)}"{more}'
+    inside = escaped(part.text)
+    if part.whole:
+        inside = f"<title>{escaped(part.whole)}</title>{inside}"
+    return f"{start}>{inside}</text>" if inside else f"{start} />"
+
+
+_STYLED = element("style", STYLE)
+_WRITTEN: dict[type[Part], Callable[[Any], str]] = {
+    Arc: _arc,
+    Band: _path,
+    Frame: _path,
+    Line: _line,
+    Circle: _circle,
+    Text: _text,
+}

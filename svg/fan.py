@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from svg import labels, numerals
 from svg.geometry import Point, polar, sectors
-from svg.ink import CAP, Stroke, figure_box, stroke_of
+from svg.ink import CAP, Stroke, stroke_of
 from svg.rim import Track, full_sector, rim
 from svg.rings import Ring, scale
 from svg.scene import Arc, Circle, Handles, Part, Scene, Text
-from svg.text import clean, shorten, width
+from svg.text import clean, clean_once, shorten, width
 from svg.theme import THEME, Theme
 
 __all__ = ["Fan", "FanArea", "Ring", "place"]
@@ -51,6 +53,7 @@ class Fan:
     footer_left: str
     rim_words: str  # "full rim: {hours} h a week"; "" prints none
     footer_was: str = ""  # "thin arc: 6 Oct"
+    reach: int = 0  # minutes that the rim must hold beside its own, so that several figures have one scale
 
 
 def place(fan: Fan, theme: Theme = THEME) -> Scene:
@@ -58,36 +61,42 @@ def place(fan: Fan, theme: Theme = THEME) -> Scene:
     _check(fan)
     count = len(fan.areas)
     spans = sectors(count, LONE_PAD if count == 1 else PAD)
-    made = labels.blocks(tuple(_wording(area) for area in fan.areas), theme)
+    made = labels.blocks(tuple(map(_wording, fan.areas)), theme)
     above, below = labels.usual_extent(count, theme)
-    above = max(above, *(-block.top for block in made))
-    below = max(below, *(block.bottom for block in made))
+    above = max(above, *[-block.top for block in made])
+    below = max(below, *[block.bottom for block in made])
     center = Point(theme.width / 2, math.ceil(theme.head + above))
-    full = full_sector(value for area in fan.areas for value in (area.now, area.wanted))
+    given = [minutes for area in fan.areas for minutes in (area.now, area.wanted)]
+    full = full_sector([*given, fan.reach or None])
 
-    arcs = [_arcs(index, area, span, center, theme) for index, (area, span) in enumerate(_both(fan, spans))]
-    strokes = [stroke for parts in arcs for part in parts if (stroke := stroke_of(part, center))]
+    arcs = [
+        _arcs(f"area-{index}", area.position, area.was, *span, center, theme)
+        for index, (area, span) in enumerate(_both(fan, spans))
+    ]
+    strokes = [stroke for drawn in arcs for stroke in drawn.strokes]
     figures = _numerals(fan, spans, strokes, center, theme)
-    rings, numbers = scale(fan.rings, strokes, [figure.box for figure in figures], center, theme)
+    rings, numbers = scale(fan.rings, strokes, [figure.box for figure in figures.values()], center, theme)
     parts: list[Part] = [*rings, *numbers]
     for index, (area, (start, end)) in enumerate(_both(fan, spans)):
         if full:
             parts += rim(Track(f"area-{index}", center, start, end, full, theme), area.now, area.wanted)
-        parts += arcs[index]
-        parts += [figure for figure in figures if figure.id == f"area-{index}-numeral"]
+        parts += arcs[index].parts
+        if index in figures:
+            parts.append(figures[index])
         parts += labels.texts(index, made[index], center, theme)
     footer, height = _footer(fan, full, center.y + below, theme)
     handles = Handles(center, theme.full_radius, theme.rim_radius, full, spans)
-    sentences = tuple(said for said in map(clean, (fan.summary, *(a.sentence for a in fan.areas))) if said)
+    said = map(clean_once, [fan.summary, *[area.sentence for area in fan.areas]])
+    sentences = tuple(filter(None, said))
     return Scene(theme.width, height, clean(fan.title), sentences, (*parts, *footer), handles)
 
 
 def _check(fan: Fan) -> None:
     if not 1 <= len(fan.areas) <= MOST_AREAS:
         raise ValueError(f"a fan has 1 to {MOST_AREAS} areas")
-    places = [area.position for area in fan.areas] + [area.was for area in fan.areas]
-    places += [ring.position for ring in fan.rings]
-    if not all(place is None or (math.isfinite(place) and 0 <= place <= 1) for place in places):
+    given = [place for area in fan.areas for place in (area.position, area.was) if place is not None]
+    given += [ring.position for ring in fan.rings]
+    if not all(0 <= place <= 1 for place in given):  # false for NaN and infinity too
         raise ValueError("a place on the scale is a number from 0 to 1")
 
 
@@ -100,19 +109,37 @@ def _wording(area: FanArea) -> labels.Wording:
     return labels.wording(area.name, (("hours", area.hours), ("missing", missing), ("mark", area.mark)))
 
 
-def _arcs(index: int, area: FanArea, span: tuple[float, float], center: Point, theme: Theme) -> list[Part]:
+class _Arcs(NamedTuple):
+    """The ratings of one area, and what they cover."""
+
+    parts: tuple[Part, ...]
+    strokes: tuple[Stroke, ...]
+
+
+@lru_cache(maxsize=1024)  # ratings are few, and so are sectors
+def _arcs(
+    name: str,
+    position: float | None,
+    was: float | None,
+    start: float,
+    end: float,
+    center: Point,
+    theme: Theme,
+) -> _Arcs:
     """The previous rating as a thin arc, the rating as a thick one; dots in the middle for a missing one."""
-    name, parts = f"area-{index}", []
-    if area.was is not None:
-        radius = _was_radius(area.was, area.position, theme)
+    parts: list[Part] = []
+    span = (start, end)
+    if was is not None:
+        radius = _was_radius(was, position, theme)
         parts.append(_stroke(f"{name}-was", "was", radius, span, center, theme.was_stroke))
-    if area.position is None:
+    if position is None:
         radius = theme.full_radius / 2
         parts.append(_stroke(f"{name}-rating", "missing-arc", radius, span, center, theme.dotted_stroke))
     else:
-        radius = area.position * theme.full_radius
+        radius = position * theme.full_radius
         parts.append(_stroke(f"{name}-rating", "rating", radius, span, center, theme.rating_stroke))
-    return parts
+    strokes = (stroke_of(part, center) for part in parts)
+    return _Arcs(tuple(parts), tuple(stroke for stroke in strokes if stroke))
 
 
 def _stroke(
@@ -142,7 +169,8 @@ def _numerals(
     strokes: list[Stroke],
     center: Point,
     theme: Theme,
-) -> list[Text]:
+) -> dict[int, Text]:
+    """The numeral of each area that has one."""
     found: list[numerals.Sector | None] = []
     for area, (start, end) in _both(fan, spans):
         text = clean(area.rating)
@@ -152,18 +180,17 @@ def _numerals(
         was = None if area.was is None else area.was * theme.full_radius
         radius = max(area.position * theme.full_radius, DOT_AWAY)
         found.append(numerals.Sector(text, radius, start, end, was))
-    points = numerals.numeral_points(found, strokes, center, theme)
-    return [
-        _numeral(index, sector.text, point, theme)
-        for index, (sector, point) in enumerate(zip(found, points, strict=True))
-        if sector and point
-    ]
+    places = numerals.numeral_places(found, strokes, center, theme)
+    return {
+        index: _numeral(index, sector.text, place, theme)
+        for index, (sector, place) in enumerate(zip(found, places, strict=True))
+        if sector and place
+    }
 
 
-def _numeral(index: int, text: str, middle: Point, theme: Theme) -> Text:
-    box = figure_box(text, middle, theme.name_size, bold=True)
-    at = Point(middle.x, middle.y + theme.name_size * CAP / 2)
-    return Text(f"area-{index}-numeral", "numeral", at, "middle", text, box)
+def _numeral(index: int, text: str, place: numerals.Place, theme: Theme) -> Text:
+    at = Point(place.middle.x, place.middle.y + theme.name_size * CAP / 2)
+    return Text(f"area-{index}-numeral", "numeral", at, "middle", text, place.ink)
 
 
 def _footer(fan: Fan, full: int, below: float, theme: Theme) -> tuple[list[Text], float]:

@@ -6,18 +6,16 @@ Angles are degrees clockwise from 12 o'clock; x grows to the right and y downwar
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     x: float
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle that a text or a shape takes up."""
 
     left: float
@@ -50,17 +48,31 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+def direction(angle: float) -> tuple[float, float]:
+    """How far right and how far up one unit in the direction of `angle` leads."""
+    turn = math.radians(angle)
+    return math.sin(turn), math.cos(turn)
+
+
 def polar(center: Point, radius: float, angle: float) -> Point:
     """The point at `radius` from the center, in the direction of `angle`."""
-    turn = math.radians(angle)
-    return Point(center.x + radius * math.sin(turn), center.y - radius * math.cos(turn))
+    x, y = direction(angle)
+    return Point(center.x + radius * x, center.y - radius * y)
 
 
 def arc_path(center: Point, radius: float, start: float, end: float) -> str:
     """Path of a circular arc from `start` clockwise to `end`, less than a full turn."""
-    first, last = polar(center, radius, start), polar(center, radius, end)
+    return _arc_path(center.x, center.y, radius, start, end)
+
+
+@lru_cache(maxsize=2048)  # sectors and ratings are few, so arcs come again
+def _arc_path(center_x: float, center_y: float, radius: float, start: float, end: float) -> str:
+    first, last = math.radians(start), math.radians(end)
     r, large = number(radius), int(end - start > 180)
-    return f"M{number(first.x)} {number(first.y)}A{r} {r} 0 {large} 1 {number(last.x)} {number(last.y)}"
+    # As `polar` has it, without a Point for each end: a figure has dozens.
+    x, y = number(center_x + radius * math.sin(first)), number(center_y - radius * math.cos(first))
+    to_x, to_y = number(center_x + radius * math.sin(last)), number(center_y - radius * math.cos(last))
+    return f"M{x} {y}A{r} {r} 0 {large} 1 {to_x} {to_y}"
 
 
 def band_path(center: Point, inner: float, outer: float, start: float, end: float) -> str:
@@ -82,6 +94,7 @@ def degrees(length: float, radius: float) -> float:
     return math.degrees(length / radius)
 
 
+@lru_cache(maxsize=32)
 def sectors(count: int, pad: float) -> tuple[tuple[float, float], ...]:
     """Equal sectors clockwise from 12 o'clock, each shortened by `pad` degrees at both ends."""
     size = 360 / count

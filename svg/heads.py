@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from svg.geometry import Point
 from svg.labels import text_at
@@ -20,8 +20,7 @@ MOST_LINES = 4  # of a day
 TRIES = 30
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     text: str
     whole: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from svg.geometry import Box, Point
 from svg.scene import Arc, Circle, Part
@@ -14,8 +14,7 @@ CAP = 0.72  # height of a figure as a share of the font size
 LINE = 1.2  # height of a line likewise
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A piece of a ring that ink covers: radii, and degrees clockwise."""
 
     inner: float
@@ -48,29 +47,46 @@ def line_box(text: str, at: Point, size: float, bold: bool) -> Box:
     return Box(at.x - half, at.y - high, at.x + half, at.y + high)
 
 
-def is_clear(box: Box, strokes: Iterable[tuple[Stroke, float]], center: Point) -> bool:
-    """True where a box keeps from every stroke the gap given with it, along the radius and along the circle.
+class Extent(NamedTuple):
+    """The piece of a ring that holds a box: near the center it errs to the safe side.
 
-    The box is widened to the piece of a ring that holds it: near the center that errs to the safe side.
+    `near` and `far` are radii; `middle` the direction in degrees, `around` the same from 0 to 360; `half` the angle
+    from there to either end.
     """
+
+    near: float
+    far: float
+    middle: float
+    around: float
+    half: float
+
+
+def extent_of(box: Box, center: Point) -> Extent:
+    """What a box takes up, seen from the center."""
     left, right = box.left - center.x, box.right - center.x
     top, bottom = box.top - center.y, box.bottom - center.y
-    near = math.hypot(max(left, -right, 0.0), max(top, -bottom, 0.0))
-    far = math.hypot(max(-left, right), max(-top, bottom))
-    level = [(s, gap) for s, gap in strokes if near <= s.outer + gap and far >= s.inner - gap]
-    if not level:
-        return True
-    if near == 0.0:
-        return False
+    near = math.hypot(
+        left if left > 0.0 else -right if right < 0.0 else 0.0,
+        top if top > 0.0 else -bottom if bottom < 0.0 else 0.0,
+    )
+    far = math.hypot(right if right > -left else left, bottom if bottom > -top else top)
     middle = math.degrees(math.atan2(left + right, -top - bottom))
-    if any(stroke.start <= middle % 360 <= stroke.end for stroke, _ in level):
-        return False  # mostly its own sector's: no need to ask how wide the box is
     corners = ((left, top), (right, top), (right, bottom), (left, bottom))
     half = max([abs(_turned(math.degrees(math.atan2(x, -y)) - middle)) for x, y in corners])
-    for stroke, gap in level:
-        slack = math.degrees(gap / max(stroke.inner, near, 1.0))
-        span = (stroke.end - stroke.start) / 2
-        if abs(_turned((stroke.start + stroke.end) / 2 - middle)) < span + half + slack:
+    return Extent(near, far, middle, middle % 360, half)
+
+
+def is_clear(extent: Extent, strokes: Iterable[tuple[Stroke, float]]) -> bool:
+    """True where a box of this extent keeps from every stroke the gap given with it, along the radius and along the
+    circle."""
+    near, far, middle, around, half = extent
+    for (inner, outer, start, end), gap in strokes:
+        if near > outer + gap or far < inner - gap:
+            continue
+        if near == 0.0 or start <= around <= end:
+            return False
+        slack = math.degrees(gap / max(inner, near, 1.0))
+        if abs(_turned((start + end) / 2 - middle)) < (end - start) / 2 + half + slack:
             return False
     return True
 

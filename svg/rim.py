@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from svg.geometry import Point, degrees, polar
+from svg.geometry import Point, direction
 from svg.scene import Arc, Band, Line, Part
 from svg.theme import Theme
 
@@ -23,8 +24,7 @@ def full_sector(minutes: Iterable[int | None]) -> int:
     return full
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(NamedTuple):
     """One sector's piece of the rim, and what its length means."""
 
     name: str
@@ -39,7 +39,7 @@ class Track:
 
     def turn(self, length: float) -> float:
         """Degrees of so many units along the rim."""
-        return degrees(length, self.theme.rim_radius)
+        return math.degrees(length / self.theme.rim_radius)
 
     def arc(self, part: str, role: str, start: float, end: float) -> Arc:
         theme = self.theme
@@ -57,8 +57,10 @@ class Track:
 
     def tick(self, angle: float) -> Line:
         theme = self.theme
-        near = polar(self.center, theme.rim_radius - theme.tick_reach, angle)
-        far = polar(self.center, theme.rim_radius + theme.tick_reach, angle)
+        inner, outer = theme.rim_radius - theme.tick_reach, theme.rim_radius + theme.tick_reach
+        x, y = direction(angle)
+        near = Point(self.center.x + inner * x, self.center.y - inner * y)
+        far = Point(self.center.x + outer * x, self.center.y - outer * y)
         return Line(f"{self.name}-wanted", "tick", near, far, theme.tick_stroke)
 
 

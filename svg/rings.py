@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from svg.geometry import Box, Point, polar
-from svg.ink import CAP, Stroke, figure_box, is_clear
+from svg.geometry import Box, Point
+from svg.ink import CAP, Extent, Stroke, extent_of, figure_box, is_clear
 from svg.scene import Arc, Circle, Part, Text
 from svg.theme import Theme
 
@@ -29,49 +31,51 @@ def scale(
     lines: list[Part] = []
     labels: list[Text] = []
     discs = [_disc(figure, center) for figure in figures]
+    off = [(stroke, OFF_ARC) for stroke in strokes]
     for index, ring in enumerate(rings):
         radius = ring.position * theme.full_radius
         if radius <= 0:
             continue
-        label = _label(f"ring-{index}-label", ring.label, polar(center, radius, 0), theme)
+        label, disc, extent = _label(f"ring-{index}-label", ring.label, radius, center, theme.fine_size)
         gaps = discs
-        if label and _free(label.box, strokes, figures, center):
+        if ring.label and _free(label.box, figures) and is_clear(extent, off):
             labels.append(label)
-            gaps = [*discs, _disc(label.box, center)]
-        lines += _line(f"ring-{index}", radius, gaps, center, theme)
+            gaps = [*discs, disc]
+        near = tuple([disc for disc in gaps if abs(disc.away - radius) < disc.air and disc.away])
+        lines += _line(f"ring-{index}", radius, near, center, theme.hairline)
     return lines, labels
 
 
-def _label(name: str, text: str, middle: Point, theme: Theme) -> Text | None:
-    if not text:
-        return None
-    box = figure_box(text, middle, theme.fine_size, bold=False)
-    at = Point(middle.x, middle.y + theme.fine_size * CAP / 2)
-    return Text(name, "scale", at, "middle", text, box)
+@lru_cache(maxsize=64)  # the rings of one scale are the same in every figure
+def _label(name: str, text: str, radius: float, center: Point, size: float) -> tuple[Text, Disc, Extent]:
+    """A ring's number, the room it takes from rings, and how it looks from the center."""
+    middle = Point(center.x, center.y - radius)
+    ink = figure_box(text, middle, size, bold=False)
+    at = Point(middle.x, middle.y + size * CAP / 2)
+    return Text(name, "scale", at, "middle", text, ink), _disc(ink, center), extent_of(ink, center)
 
 
-def _free(box: Box, strokes: list[Stroke], figures: list[Box], center: Point) -> bool:
-    if any(box.meets(figure, LINES_APART) for figure in figures):
-        return False
-    return is_clear(box, [(stroke, OFF_ARC) for stroke in strokes], center)
+def _free(box: Box, figures: list[Box]) -> bool:
+    return not any(box.meets(figure, LINES_APART) for figure in figures)
 
 
-def _line(name: str, radius: float, gaps: list[Disc], center: Point, theme: Theme) -> list[Part]:
-    cuts = sorted(_cut(disc, radius) for disc in gaps if abs(disc.away - radius) < disc.air and disc.away)
+@lru_cache(maxsize=1024)  # numerals stand in few places
+def _line(name: str, radius: float, gaps: tuple[Disc, ...], center: Point, thick: float) -> tuple[Part, ...]:
+    """A ring, open where these lie on it."""
+    cuts = sorted([_cut(disc, radius) for disc in gaps])
     if not cuts:
-        return [Circle(name, "ring", center, radius)]
+        return (Circle(name, "ring", center, radius),)
     pieces: list[Part] = []
     first, reached = cuts[0]
     for start, end in [*cuts[1:], (first + 360, 0.0)]:
         if start > reached:
             piece = f"{name}-{len(pieces)}"
-            pieces.append(Arc(piece, "ring", center, radius, reached, start, theme.hairline))
+            pieces.append(Arc(piece, "ring", center, radius, reached, start, thick))
         reached = max(reached, end)
-    return pieces
+    return tuple(pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Disc:
+class Disc(NamedTuple):
     """A figure with a little air, as the rings see it: how far from the center, in which direction, how large."""
 
     away: float
@@ -79,6 +83,7 @@ class Disc:
     air: float
 
 
+@lru_cache(maxsize=512)
 def _disc(box: Box, center: Point) -> Disc:
     x, y = (box.left + box.right) / 2 - center.x, (box.top + box.bottom) / 2 - center.y
     air = math.hypot(box.right - box.left, box.bottom - box.top) / 2 + 1.5

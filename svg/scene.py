@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from svg.geometry import Box, Point, arc_path, band_path, frame_path
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(NamedTuple):
     """A stroke of `width` along a circle, clockwise; `end - start` is less than 360 degrees."""
 
-    kind: ClassVar[str] = "arc"
     id: str
     role: str
     center: Point
@@ -26,11 +24,9 @@ class Arc:
         return arc_path(self.center, self.radius, self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """A hollow piece of a ring. Its outline, `width` thick, is centred on these radii and angles."""
 
-    kind: ClassVar[str] = "band"
     id: str
     role: str
     center: Point
@@ -45,9 +41,7 @@ class Band:
         return band_path(self.center, self.inner, self.outer, self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    kind: ClassVar[str] = "line"
+class Line(NamedTuple):
     id: str
     role: str
     start: Point
@@ -55,11 +49,9 @@ class Line:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A hollow rectangle. Its outline, `width` thick, is centred on the edges of `box`."""
 
-    kind: ClassVar[str] = "frame"
     id: str
     role: str
     box: Box
@@ -70,23 +62,19 @@ class Frame:
         return frame_path(self.box)
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
-    kind: ClassVar[str] = "circle"
+class Circle(NamedTuple):
     id: str
     role: str
     center: Point
     radius: float
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One line of text. `anchor` is where `at` lies on the page, left, middle or right, whatever the script.
 
     `whole` holds the full wording where `text` is only a part of it. `box` is the room set aside for it.
     """
 
-    kind: ClassVar[str] = "text"
     id: str
     role: str
     at: Point
@@ -100,8 +88,7 @@ class Text:
 Part = Arc | Band | Frame | Line | Circle | Text
 
 
-@dataclass(frozen=True, slots=True)
-class Handles:
+class Handles(NamedTuple):
     """What someone who pulls at the figure needs: a pointer's place tells a rating or hours by these alone.
 
     position = distance from `center` / `full_radius`; minutes = share of the sector's angle * `full_minutes`.
@@ -139,12 +126,20 @@ def as_json(scene: Scene) -> dict[str, Any]:
         "title": scene.title,
         "description": list(scene.description),
         "parts": [_plain(part) for part in scene.parts],
-        "handles": asdict(scene.handles) if scene.handles else None,
+        "handles": _fields(scene.handles) if scene.handles else None,
     }
 
 
+def _fields(value: Part | Handles | Point | Box) -> dict[str, Any]:
+    found = value._asdict()
+    for name, one in found.items():
+        if isinstance(one, Point | Box):
+            found[name] = one._asdict()
+    return found
+
+
 def _plain(part: Part) -> dict[str, Any]:
-    plain = {"kind": part.kind, **asdict(part)}
+    plain = {"kind": type(part).__name__.lower(), **_fields(part)}
     if isinstance(part, Arc | Band | Frame):
         plain["path"] = part.path
     return plain

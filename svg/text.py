@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from svg.widths import EXACT, JOINERS, REGULAR, is_mark, is_nonspacing, other_em
 
@@ -40,6 +40,11 @@ _VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüý�
 @lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """The text without what XML forbids, controls and bidi overrides; white space becomes single spaces."""
+    return clean_once(text)
+
+
+def clean_once(text: str) -> str:
+    """As `clean`, of a text that does not come again."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return _SPACES.sub(" ", _UNWANTED.sub("", text)).strip(" ")
@@ -49,8 +54,11 @@ def is_rtl(text: str) -> bool:
     """True where the first strong letter is written from right to left (Unicode bidi rules P2 and P3)."""
     if text.isascii():
         return False
-    rtl, ltr = _RTL.search(text), _LTR.search(text)
-    return rtl is not None and (ltr is None or rtl.start() < ltr.start())
+    rtl = _RTL.search(text)
+    if rtl is None:
+        return False
+    ltr = _LTR.search(text)
+    return ltr is None or rtl.start() < ltr.start()
 
 
 def clusters(text: str) -> list[str]:
@@ -59,7 +67,7 @@ def clusters(text: str) -> list[str]:
     A close and somewhat cautious reading of Unicode Standard Annex 29: it may keep too much together, never
     too little.
     """
-    if text.isascii():
+    if _is_simple(text):
         return list(text)
     found: list[str] = []
     for character in text:
@@ -68,6 +76,11 @@ def clusters(text: str) -> list[str]:
         else:
             found.append(character)
     return [_unstacked(cluster) if len(cluster) > MOST_MARKS else cluster for cluster in found]
+
+
+def _is_simple(text: str) -> bool:
+    """True where each character is a letter of its own: below this code point nothing joins."""
+    return text.isascii() or max(text) < "\u0300"
 
 
 def _joins(before: str, character: str) -> bool:
@@ -90,7 +103,7 @@ def _unstacked(cluster: str) -> str:
     return kept
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def width(text: str, size: float, bold: bool = False) -> float:
     """Width in viewBox units that the text needs at most in common fonts."""
     exact, share = EXACT.get, 1.0 if bold else REGULAR
@@ -101,8 +114,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
     return total * size
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """Lines that fit, and whether some of the text is not in them."""
 
     lines: tuple[str, ...]
@@ -111,6 +123,8 @@ class Fitted:
 
 def shorten(text: str, room: float, size: float, bold: bool = False) -> Fitted:
     """One line: the text, or as many whole letters of it as fit, with an ellipsis."""
+    if len(text) <= LONGEST and _is_simple(text) and width(text, size, bold) <= room:
+        return Fitted((text,) if text else ())
     cut = text[:LONGEST]
     pieces = clusters(cut)
     whole = "".join(pieces)
@@ -126,7 +140,7 @@ def shorten(text: str, room: float, size: float, bold: bool = False) -> Fitted:
     return Fitted((kept.rstrip(" -–—,.:;/(") + ELLIPSIS,), shortened=True)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def wrap(text: str, room: float, size: float, bold: bool = False) -> Fitted:
     """The text on one line, else on two of about equal length, else on two with an ellipsis.
 
@@ -146,8 +160,7 @@ def wrap(text: str, room: float, size: float, bold: bool = False) -> Fitted:
     return _overfull(pairs, room, size, bold) or line
 
 
-@dataclass(frozen=True, slots=True)
-class _Break:
+class _Break(NamedTuple):
     at: int  # the second line begins with this piece
     hyphen: bool = False
 
@@ -185,8 +198,7 @@ def _letter(piece: str) -> bool:
     return piece[0].isalpha() and ord(piece[0]) < 0x530
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     first: str
     second: str
     hyphen: bool

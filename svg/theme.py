@@ -24,7 +24,9 @@ LIGHT = Palette("#ffffff", "#1f2933", "#5b6670", "#2b4a6f", "#0072b2", "#a86400"
 DARK = Palette("#1e1e1e", "#ececec", "#a9b2ba", "#9dbde2", "#3d9bd8", "#e39a2d", "#4a4d50")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True, slots=True, eq=False
+)  # a look is asked for again and again: it is itself and no other
 class Theme:
     """Lengths are viewBox units."""
 

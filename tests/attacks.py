@@ -126,7 +126,13 @@ def bounded(*arguments: object, home: Path, seconds: float = SECONDS, cwd: Path 
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", WATCHED + LIMITED + RUN, *map(str, arguments)],
-        env={**os.environ, "HOME": str(home), "ATTACK_LOG": str(log), "PYTHONPATH": str(ROOT)},
+        env={
+            **os.environ,
+            "HOME": str(home),
+            "ATTACK_LOG": str(log),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",  # what Python compiles for itself is no deed of ours
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=seconds,

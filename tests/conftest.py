@@ -14,6 +14,22 @@ prepare_process()  # a lease taken by a test must not end the whole run
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
+# What takes longest, the longest first: begun last it would go on alone, with the other workers idle
+FIRST = (
+    "test_sync.py", "test_web_browser.py", "test_svg_measured.py", "test_service.py", "test_formatters.py",
+    "test_hammer.py", "test_attacks_names.py", "test_web_accessible.py", "test_web_board_browser.py",
+    "test_web_sheet_tools.py",
+    "test_web_board_browser_notes.py", "test_web_new_session.py", "test_vault_mounts.py", "test_editors.py",
+    "test_attacks_tools.py", "test_hammer_service.py", "test_bench.py", "test_web_board_browser_away.py",
+    "test_web_then.py", "test_web_board_browser_steps.py", "test_attacks_leaving.py", "test_soak.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each file stays in one piece, its tests in their order."""
+    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Tests marked for another platform are skipped here, in CI too."""
     platforms = [mark.args[0] for mark in item.iter_markers("platform")]

@@ -62,7 +62,7 @@ def write_for_ever(root: Path, state: Path, form: str, ready: int) -> None:
                 new = text(name, (version_of(note.data) or 0) + 1)
                 files.write(Write(name, Action.CHANGE, note.digest, new, name), asked=True)
                 picture = Write(f"Arcs/{len(new)}.svg", Action.CREATE, None, new, name)
-                files.write_figure(picture, durable=False)
+                files.write_figures((picture,))
         files.sweep()
 
 

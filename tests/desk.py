@@ -8,9 +8,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from plugin_server.assembly import open_bench
-from plugin_server.blocks.drawing import ours
+from plugin_server.blocks.kinds import ours
 from plugin_server.companion import Companion
 from plugin_server.library import GRACE, Library
+from plugin_server.memory import memory_of
 from plugin_server.model import Result
 from plugin_server.notes.figures import figures_in
 from plugin_server.scribe import Scribe
@@ -27,7 +28,7 @@ CALM = 30.0  # seconds: every wait of DESIGN 8 is over
 class Desk:
     """One vault at which someone works, and the service that writes it."""
 
-    def __init__(self, root: Path, state: State, stack: ExitStack) -> None:
+    def __init__(self, root: Path, state: State, stack: ExitStack, cache: Path | None = None) -> None:
         self.root = root
         self.now = 1000.0
         journal = Journal(state.journal)
@@ -38,7 +39,14 @@ class Desk:
         self.scribe = Scribe(self.library, files, state.rests)
         options, watcher = Options(yes=True), Watcher(root, polling=False)
         self.service = Companion(
-            self.library, self.scribe, files, state, watcher, options, clock=lambda: self.now
+            self.library,
+            self.scribe,
+            files,
+            state,
+            watcher,
+            options,
+            clock=lambda: self.now,
+            memory=memory_of(cache, root) if cache else None,
         )
         self.service._start()
 
@@ -69,9 +77,12 @@ class Desk:
         self.service.refresh(paths)
 
     def write(self, seconds: float = 0.0) -> None:
-        """Let time pass, and let it write what is due."""
+        """Let time pass, and let it write what is due, in the order in which its own thread does."""
         self.now += seconds
         self.service._write_due()
+        self.service._follow_on()
+        while self.service._surveys:
+            self.service._survey()
 
     def settle(self) -> None:
         """All waits are over, those for someone who is typing included."""
@@ -104,12 +115,15 @@ def changes(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
 
 
 @contextmanager
-def desk(root: Path, base: Path) -> Iterator[Desk]:
+def desk(root: Path, base: Path, cache: Path | None = None) -> Iterator[Desk]:
+    """`cache`: where the service leaves what it knows, when it ends, and takes it up again."""
     prepare_process()
     root.mkdir(parents=True, exist_ok=True)
     state = State(base, root)
     with ExitStack() as stack:
-        yield Desk(root, state, stack)
+        made = Desk(root, state, stack, cache)
+        yield made
+        made.service._keep()
 
 
 def rendered(root: Path, copy: Path, base: Path) -> dict[str, bytes]:

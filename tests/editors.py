@@ -172,7 +172,9 @@ def nano(note: Path) -> Iterator[Save]:
 # ------------------------------------------------------------------ emacs
 
 
-LISTEN = """(progn (load "userlock") (setq make-backup-files %s backup-enable-predicate (lambda (_) t))
+# Emacs would compile a stand-in for `yes-or-no-p` into its home: two of them at once take each other's away
+LISTEN = """(progn (setq native-comp-enable-subr-trampolines nil comp-enable-subr-trampolines nil)
+  (load "userlock") (setq make-backup-files %s backup-enable-predicate (lambda (_) t))
   (fset 'yes-or-no-p (lambda (&rest _) t)) (fset 'ask-user-about-supersession-threat #'ignore)
   (find-file "%s")
   (while t (eval (read (read-from-minibuffer "")))))"""

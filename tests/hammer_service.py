@@ -21,12 +21,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.queues import Queue
 from pathlib import Path
 
 from plugin_server.assembly import open_bench
-from plugin_server.blocks.drawing import ours
+from plugin_server.blocks.kinds import ours
 from plugin_server.blocks.words import WORDS
 from plugin_server.vault.forms import Form
 from plugin_server.vault.scan import scan
@@ -40,7 +41,7 @@ SHORT = {
     "still": 0.2,
     "sweep": 0.2,
 }  # seconds, for the exchange form; the shipped 60, 1 and 5
-END = 240.0  # seconds after the last save in which all must be in order
+END = 120.0  # seconds after the last save in which all must be in order
 FORMS = (Form.LEASE.value, Form.EXCHANGE.value)
 WAITS = {waits.name: waits for waits in (NONE, SHIPPED)}
 
@@ -161,13 +162,24 @@ def _edit(root: Path, report: Report, each: int, how: tuple[int, Waits, float]) 
 
 def _calm(root: Path, state: Path) -> None:
     """Wait until nothing is owed any more and nothing changes; not longer than END."""
-    end, before = time.monotonic() + END, ()
+    end = time.monotonic() + END
+    before: tuple[tuple[Path, int], ...] = ()
     while time.monotonic() < end:
-        now = (*sorted((path, path.stat().st_mtime_ns) for path in root.rglob("*") if path.is_file()),)
+        now = _stamps(root)
         if now == before and not scan(root).leftovers and not _owed(root, state):
             return
         before = now
         time.sleep(0.5)
+
+
+def _stamps(root: Path) -> tuple[tuple[Path, int], ...]:
+    """All files and when each was changed; one that is gone by the time it is looked at is none."""
+    found = []
+    for path in sorted(root.rglob("*")):
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                found.append((path, path.stat().st_mtime_ns))
+    return tuple(found)
 
 
 def _owed(root: Path, state: Path) -> list[str]:

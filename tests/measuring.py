@@ -134,7 +134,7 @@ def faults(page: Page, figures: list[tuple[str, Scene]], font: str) -> list[str]
 
 def moved(scene: Scene, name: str, x: float, y: float) -> Scene:
     parts = tuple(
-        replace(part, at=Point(part.at.x + x, part.at.y + y))
+        part._replace(at=Point(part.at.x + x, part.at.y + y))
         if isinstance(part, Text) and part.id == name
         else part
         for part in scene.parts

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from plugin_server import assembly, cli, companion
+from plugin_server import assembly, cli, writing
 from plugin_server.model import NoteText, Outcome, Result, Write
 from plugin_server.vault.files import Files
 from plugin_server.vault.forms import Form
@@ -57,11 +57,11 @@ class Observed(Files):
         self._tell(began, "note", *outcomes)
         return outcomes
 
-    def write_figure(self, write: Write, *, durable: bool = True) -> Outcome:
+    def write_figures(self, writes: Sequence[Write]) -> tuple[Outcome, ...]:
         began = time.perf_counter()
-        outcome = super().write_figure(write, durable=durable)
-        self._tell(began, "figure", outcome)
-        return outcome
+        outcomes = super().write_figures(writes)
+        self._tell(began, "figure", *outcomes)
+        return outcomes
 
     def remove_figure(self, path: str, before: str, cause: str = "") -> Outcome:
         began = time.perf_counter()
@@ -107,7 +107,7 @@ def launch(record: str, form: str, times: dict[str, float]) -> None:
         ("LEFTOVER_AGE", "leftover"),
         ("HOUSEKEEPING", "housekeeping"),
     ):
-        setattr(companion, name, times.pop(wish, getattr(companion, name)))
+        setattr(writing, name, times.pop(wish, getattr(writing, name)))
     forced = {"form": Form(form)} if form not in ("", REPLACE) else {}
     door = Replacing if form == REPLACE else Observed
     assembly.Files = partial(door, record=record, **forced, **times)  # type: ignore[misc]

@@ -56,8 +56,18 @@ class Service:
 
     def hears(self, words: str, timeout: float = 30) -> None:
         """Wait until the service has said these words."""
-        until(lambda: words in self.output or self.process.poll() is not None, timeout, lambda: self.output)
+        try:
+            until(lambda: words in self.output or self.process.poll() is not None, timeout)
+        except AssertionError as late:
+            self._where_it_hangs()
+            raise AssertionError(f"{late}: {self.output}") from None
         assert words in self.output, self.output
+
+    def _where_it_hangs(self) -> None:
+        """Have the service tell where each of its threads is, and end it."""
+        self.process.send_signal(signal.SIGABRT)
+        self.process.wait(10)
+        self._listener.join(5)
 
     def close(self) -> None:
         self._listener.join(5)
@@ -79,8 +89,9 @@ def command(*arguments: object) -> list[str]:
 
 
 def environment(home: Path | None = None) -> dict[str, str]:
-    """The environment of a person with an empty home; output is not held back in a pipe."""
-    own = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    """The environment of a person with an empty home; output is not held back in a pipe, and a service that must be
+    ended by force tells where it was."""
+    own = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"}
     if home is None:
         return own
     return {**{name: value for name, value in own.items() if not name.startswith("XDG_")}, "HOME": str(home)}
@@ -111,7 +122,7 @@ def serving(
         if watching:
             service.hears(watching)
         yield service
-        assert "Traceback" not in service.output
+        assert "Traceback" not in service.output, service.output
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
@@ -138,3 +149,20 @@ def put(vault: Path, path: str, text: str) -> Path:
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_bytes(text.encode())
     return note
+
+
+BARE = (
+    "import signal, sys; signal.signal(int(sys.argv[1]), lambda *_: sys.exit()); print('up'); signal.pause()"
+)
+
+
+def end_of_a_bare_program(how: int) -> float:
+    """The seconds that a program which does nothing at all takes to end, on this machine just now."""
+    asked = [sys.executable, "-u", "-c", BARE, str(int(how))]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        program.stdout.readline()
+        began = time.monotonic()
+        program.send_signal(how)
+        program.wait(20)
+        return time.monotonic() - began

@@ -21,7 +21,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugin_server.blocks.regions import FORMAT
+from plugin_server.blocks.format import FORMAT
 from plugin_server.vault.frames import frames
 from plugin_server.vault.journal import UNDONE
 from tests.edits import APART, CLIENTS, Edit, Said, first_notes, save, schedule
@@ -31,9 +31,9 @@ from tests.syncthing import Node, at_rest, together
 STILL = 14.0  # seconds without any change after which all waits are over; the longest is 10
 PATIENT = 20.0  # seconds for which an edit waits until the note has come to its side
 NEWER = """
-from plugin_server.blocks import regions
+from plugin_server.blocks import format
+format.FORMAT += 1  # before anyone has asked for it
 from plugin_server.cli import main
-regions.FORMAT += 1
 main()
 """
 

@@ -80,12 +80,12 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """The attacker's own server; it keeps the cookies that it is sent."""
+    """The attacker's own server; it keeps the cookies that it is sent, with the host that each was meant for."""
 
-    cookies: list[str]
+    cookies: list[tuple[str, str]]
 
     def do_GET(self) -> None:
-        self.cookies.append(self.headers.get("Cookie", ""))
+        self.cookies.append((self.headers["Host"].partition(":")[0], self.headers.get("Cookie", "")))
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.end_headers()
@@ -96,9 +96,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 @contextmanager
-def attacker() -> Iterator[tuple[int, list[str]]]:
+def attacker() -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Another origin on another port of the same machine."""
-    cookies: list[str] = []
+    cookies: list[tuple[str, str]] = []
     handler = type("Own", (Handler,), {"cookies": cookies})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
@@ -192,8 +192,10 @@ def test_what_is_not_defended_is_what_readme_says(let_in: Page) -> None:
     It must not be the token, and its name tells what it is; on Linux it is of no use to another user."""
     with attacker() as (port, cookies):
         let_in.goto(f"http://127.0.0.1:{port}/")
-        assert any("session_arcs_" in one for one in cookies)
         let_in.goto(f"http://localhost:{port}/")
-        assert "session_arcs_" not in cookies[-1]
+    sent = {host: [cookie for to, cookie in cookies if to == host] for host in ("127.0.0.1", "localhost")}
+    assert any("session_arcs_" in one for one in sent["127.0.0.1"])
+    assert sent["localhost"]
+    assert not any("session_arcs_" in one for one in sent["localhost"])  # whenever the icon is asked for
     readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
     assert "another program on your computer that shows pages at 127.0.0.1" in " ".join(readme.split())

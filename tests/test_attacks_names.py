@@ -16,6 +16,7 @@ import pytest
 from markdown_it import MarkdownIt
 from playwright.sync_api import expect
 
+from plugin_server.web import static_files
 from tests.attacks import Done, bounded, told
 from tests.browser import chromium, needs_chromium
 from tests.naughty import ALL, KINDS
@@ -276,14 +277,16 @@ def assert_only_ours(page: Reader) -> None:
         assert not [name for name in attributes if name.startswith("on") or name == "style"], attributes
         for name in ("src", "href", "action"):
             assert re.match(r"/(?!/)|#|$", attributes.get(name, "")), attributes
-    assert {one.get("src") for one in page.all("script")} == {"/static/live.js"}
+    scripts = {one.get("src", "") for one in page.all("script")}
+    assert scripts <= {f"/static/{name}" for name in static_files.KINDS if name.endswith(".js")}
 
 
 def test_no_page_has_an_element_that_a_name_made(pages: Pages) -> None:
     front = Reader(pages.get("/")[2])
     clients = sorted({link["href"] for link in front.all("a") if link["href"].startswith("/clients/")})
     assert len(clients) > 80
-    seen = {"/", "/problems", "/begin", *clients}
+    more = {f"{path}/{kind}" for path in clients[::7] for kind in ("new", "then")}
+    seen = {"/", "/problems", "/begin", *clients, *more}
     for path in sorted(seen):
         status, _, text = pages.get(path)
         assert status == 200

@@ -27,7 +27,6 @@ EXAMPLES = os.environ.get("ATTACK_EXAMPLES", "4")  # of each request; `make atta
 SEEN = {
     ("B105", "plugin_server/cli/__init__.py"),  # a command is called token; no password
     ("B101", "plugin_server/vault/journal.py"),  # the assertion is for the type checker
-    ("B405", "svg/canvas.py"),  # reads back what svgwrite has just made, nothing from outside
 }
 
 
@@ -43,6 +42,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
         found.close()
 
 
+BOARD = ("/board", "/board/state", "/board/look", "/board/change")
+
+
 def addresses(pages: Pages) -> dict[str, str]:
     """A real address for each route that has one in it."""
     client = next(a["href"] for a in Reader(pages.get("/")[2]).all("a") if a["href"].startswith("/clients/"))
@@ -50,7 +52,7 @@ def addresses(pages: Pages) -> dict[str, str]:
     session = next(link for link in links if link.startswith("/sessions/")).rpartition("/")[2]
     return {
         "/clients/{address}": client.rpartition("/")[2],
-        "/sessions/{address}": session,
+        **{f"/sessions/{{address}}{rest}": session for rest in ("", *BOARD)},
         "/open/{address}": session,
         "/figures/{address}.svg": session,
     }
@@ -61,8 +63,11 @@ def configuration(pages: Pages) -> str:
         f'[[operations]]\ninclude-path = "{path}"\nparameters = {{ address = "{address}" }}\n'
         for path, address in addresses(pages).items()
     )
-    return (
-        f'{known}[[operations]]\ninclude-path = "/static/{{name}}"\nparameters = {{ name = "style.css" }}\n'
+    fitting = (
+        '[checks.positive_data_acceptance]\nexpected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 422]\n'
+    )
+    return (  # whether a change fits is told by the note, not by the form it comes in: 422
+        f'{fitting}{known}[[operations]]\ninclude-path = "/static/{{name}}"\nparameters = {{ name = "style.css" }}\n'
     )
 
 

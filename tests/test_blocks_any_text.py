@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 
 from plugin_server.blocks import regions
 from plugin_server.blocks.kept import TITLE
-from plugin_server.blocks.markers import MEANT
+from plugin_server.blocks.markers import MEANT, meant, scan, walked
 from plugin_server.blocks.markers import texts as lines_in
 from tests.blocks_cases import FRONT, LATER, LINES, NOTE, anything, blocks, drawn, texts
 
@@ -53,6 +53,23 @@ def test_outside_the_block_not_a_byte_differs_but_for_the_callout(
         assert without_callout(new) == without_callout(old)
     else:
         assert new == old or result.data == data
+
+
+@settings(max_examples=200, deadline=None)
+@given(anything())
+@example(b"<!-- session-arcs -->\n```\n<!-- /session-arcs -->")
+@example(b"```\n<!-- session-arcs -->\n<!-- /session-arcs -->")
+@example(b"\xef\xbb\xbf<!-- session-arcs -->\r\n%%\r\n<!-- /session-arcs -->")
+@example(b"\xef\xbb\xbf<!-- session-arcs -->\r\nx\r\n<!-- /session-arcs -->")
+@example(b"<!-- session-arcs --><!-- session-arcs -->\n<!-- /session-arcs -->")
+@example(b"---\n<!-- session-arcs -->\n---\n<!-- /session-arcs -->")
+@example(drawn())
+@example(b"- <!-- session-arcs -->\n<!-- /session-arcs -->")
+@example(b"<div>\n<!-- session-arcs -->\n<!-- /session-arcs -->")
+def test_markers_are_found_at_a_glance_as_line_by_line(data: bytes) -> None:
+    offsets = meant(data)
+    if offsets:
+        assert scan(data, offsets) == walked(data, offsets)
 
 
 @settings(max_examples=400, deadline=None)
@@ -102,7 +119,7 @@ def _html_blocks(text: str) -> set[int]:
     }
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(blocks(texts(ends=("\n", "\n", "\n\n"), bad=False)))
 @example(b"- ```\n\n```\n<!-- session-arcs -->\n<!-- /session-arcs -->")
 @example(b"<div>\n```\n\n```\n<!-- session-arcs -->\n<!-- /session-arcs -->")

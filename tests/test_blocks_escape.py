@@ -99,6 +99,7 @@ def test_nothing_is_left_that_obsidian_or_its_plugins_would_read(text: str) -> N
 
 @settings(max_examples=300, deadline=None)
 @given(TEXT)
+@example("0 \x1b\r0")  # what is not seen between two spaces
 def test_text_is_one_clean_line(text: str) -> None:
     line = plain(text)
     assert not re.search(

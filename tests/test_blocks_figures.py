@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from plugin_server.blocks.figures import session_figure, session_scene
+from plugin_server.blocks.figures import rings, session_figure, session_scene
 from plugin_server.model import FigureFile, Scale, Settings
 from tests.blocks_sessions import H, context, row, story
 
@@ -76,8 +76,22 @@ def test_a_thin_arc_only_where_a_rating_changed() -> None:
     assert "thin arc: 6 Oct 2008" in printed(session_figure(older) or drawn())
 
 
+def test_before_an_area_is_rated_its_last_rating_is_drawn_for_those_who_rate_and_not_in_the_record() -> None:
+    session = replace(context(row(was=3), row("B", was=4), row("C")), previous_day="2009-10-06")
+    record, board = session_scene(session), session_scene(session, before_rating=True)
+    assert record is not None
+    assert board is not None
+    assert [part.id for part in record.parts if part.role == "was"] == []
+    thin = [part for part in board.parts if part.role == "was"]
+    assert [part.id for part in thin] == ["area-0-was", "area-1-was"]
+    assert [getattr(part, "radius", None) for part in thin] == [51.0, 68.0]  # 17 for each step of nine
+    assert "thin arc: 6 Oct" in getattr(board.part("footer-0"), "text", "")
+    assert board.description[0] == "Vision: rating not asked, was 3."
+    assert record.description[0] == "Vision: rating not asked."
+
+
 @pytest.mark.parametrize(
-    ("scale", "rings"),
+    ("scale", "labels"),
     [
         (Scale(1, 9), ["1", "3", "5", "7", "9"]),
         (Scale(1, 5), ["1", "2", "3", "4", "5"]),
@@ -88,11 +102,10 @@ def test_a_thin_arc_only_where_a_rating_changed() -> None:
         (Scale(1, 2), ["1", "2"]),
     ],
 )
-def test_rings_count_down_from_the_best_in_even_steps(scale: Scale, rings: list[str]) -> None:
-    from plugin_server.blocks.figures import _rings
+def test_rings_count_down_from_the_best_in_even_steps(scale: Scale, labels: list[str]) -> None:
 
-    found = list(_rings(scale))
-    assert [ring.label for ring in found] == rings
+    found = list(rings(scale))
+    assert [ring.label for ring in found] == labels
     assert found[-1].position == 1
     assert all(0 < ring.position <= 1 for ring in found)
 

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from plugin_server.assembly import open_companion
 from plugin_server.cli import main
 from plugin_server.cli.forgetting import says
-from plugin_server.settings import state_base
+from plugin_server.settings import Options, cache_base, state_base
 from plugin_server.vault.journal import Journal
 from plugin_server.vault.state import State
 from tests.desk import tree
-from tests.service import STORY, put
+from tests.service import STORY, put, until
 
 CLIENT = '---\ntype: client\nlens: "What of {area}?"\n---\n# Daniel\n'
 
@@ -126,6 +127,16 @@ def test_after_forget_nothing_of_a_client_is_left_in_what_the_service_wrote(vaul
     assert b"Ruth" in (vault / "Areas/Vision.md").read_bytes()
     assert "No file here concerns Daniel" in run("client", vault, "Daniel", code=1).output
     run("check", vault)
+
+
+@pytest.mark.parametrize("command", [("client", "Daniel", "--forget"), ("clean", "--yes")])
+def test_what_is_kept_for_the_next_start_is_forgotten_too(vault: Path, command: tuple[str, ...]) -> None:
+    with open_companion(vault, state_base(), Options(yes=True), cache_base()) as (service, _):
+        assert service.ready(20)
+        until(lambda: not service.status().pending)
+    assert any(b"Daniel" in data for data in tree(cache_base()).values())
+    run(command[0], vault, *command[1:])
+    assert tree(cache_base()) == {}
 
 
 def test_forget_keeps_what_is_kept_of_others(vault: Path) -> None:

@@ -174,7 +174,7 @@ def test_switching_between_commits_that_hold_their_blocks_leaves_the_work_tree_c
     note = put(vault, "note.md", NOTE.format(name="git"))
     bell = NOTE.replace("2009-11-03", "2009-12-03").format(name="bell")
     run("git", "init", "--quiet", cwd=vault)
-    with serving(vault, "--yes", *SHORT):
+    with serving(vault, "--yes", "--quiet", 0.05, "--patience", 1):
         for message, edit in enumerate((None, *EDITS[:2])):
             if edit:
                 note.write_bytes(edit.done_to(note.read_bytes()))

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from plugin_server.blocks import regions
 from plugin_server.model import NoteText
-from plugin_server.notes.reader import read_note
+from plugin_server.notes.reader import is_worth_reading, read_note
+from plugin_server.snapshot import matters
 from tests import fuzz, judges
 from tests.blocks_cases import NOTE, anything, drawn, texts
 
@@ -67,6 +68,22 @@ def test_any_note_is_read_and_its_block_changes_nothing_in_what_it_says(data: by
 @given(made | real | edited)
 def test_any_note_in_a_practice_gets_what_it_is_owed_once(data: bytes) -> None:
     judges.check_plan(data)
+
+
+@settings(many, max_examples=350)
+@given(notes, st.sampled_from((16, 64, 256, 4096)))
+def test_a_note_whose_beginning_is_passed_over_has_nothing_to_remember(data: bytes, size: int) -> None:
+    head = data[:size]
+    if not is_worth_reading(head, len(head) == len(data)):
+        assert not matters(read_note(NoteText.of("Note.md", data)))
+
+
+def test_a_golden_note_that_matters_is_worth_reading() -> None:
+    worth = [data for data in SEEDS if is_worth_reading(data[:4096], len(data) <= 4096)]
+    assert [
+        data for data in SEEDS if matters(read_note(NoteText.of("Note.md", data))) and data not in worth
+    ] == []
+    assert len(worth) < len(SEEDS)
 
 
 def test_the_judges_see_a_byte_changed_outside_the_block() -> None:

@@ -153,9 +153,16 @@ class Years(RuleBasedStateMachine):
         if figures:
             self.desk.drop(data.draw(st.sampled_from(figures)))
 
-    @rule(seconds=st.sampled_from([0.0, 0.2, 5.0, 30.0]))
+    @rule(seconds=st.sampled_from([0.0, 0.1, 0.2, 5.0, 30.0]))
     def wait(self, seconds: float) -> None:
         self.desk.write(seconds)
+
+    @rule(data=st.data(), paths=st.lists(st.sampled_from(sorted(AT_FIRST)), min_size=3, max_size=6))
+    def work_at_several_notes_at_once(self, data: st.DataObject, paths: list[str]) -> None:
+        """One save is written while the next one comes: nobody has looked yet how far the first one reaches."""
+        for path in paths:
+            self.desk.put(path, data.draw(NOTES[path]))
+            self.desk.write(0.1)
 
     @rule()
     def compare(self) -> None:

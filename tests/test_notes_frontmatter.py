@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin_server.notes import frontmatter as fm
+from plugin_server.notes import frontmatter_parser
 from plugin_server.notes.frontmatter import Hidden, Mapping, Node, Place, Scalar, Sequence, Unreadable, Why
 
 GOLDEN = json.loads((Path(__file__).parent / "golden/yaml/results.json").read_text("utf-8"))
@@ -38,7 +39,7 @@ LOADERS = [
 
 @pytest.fixture(params=LOADERS)
 def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fm, "_LOADER", request.param)
+    monkeypatch.setattr(frontmatter_parser, "_LOADER", request.param)
 
 
 def told(value: Any) -> Any:

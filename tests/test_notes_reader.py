@@ -42,8 +42,9 @@ def told(value: Any) -> Any:
         return str(value)
     if isinstance(value, Link):
         return f"{value.target} as {value.alias}" if value.alias else value.target
-    if is_dataclass(value):
-        pairs = ((one.name, told(getattr(value, one.name))) for one in fields(value) if one.name != "path")
+    names = [one.name for one in fields(value)] if is_dataclass(value) else getattr(value, "_fields", ())
+    if names:
+        pairs = ((name, told(getattr(value, name))) for name in names if name != "path")
         return {name: held for name, held in pairs if held not in (None, [], False, "")}
     if isinstance(value, tuple):
         return [told(item) for item in value]

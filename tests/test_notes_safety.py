@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from plugin_server.notes import frontmatter as fm
+from plugin_server.notes import frontmatter_parser
 from plugin_server.notes.frontmatter import Unreadable
 
 LOADERS = [
@@ -29,7 +30,7 @@ LOADERS = [
 
 @pytest.fixture(params=LOADERS)
 def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fm, "_LOADER", request.param)
+    monkeypatch.setattr(frontmatter_parser, "_LOADER", request.param)
 
 
 HOSTILE = {

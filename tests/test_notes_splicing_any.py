@@ -21,6 +21,7 @@ from plugin_server.notes.edits import (
     RenameArea,
     Said,
     Spliced,
+    TakeAlong,
     Terms,
     Which,
 )
@@ -161,6 +162,7 @@ def changes(draw: st.DrawFn, said: tuple[Said, ...]) -> Edit:
             st.builds(RemoveArea, st.just(name)),
             st.builds(MoveArea, st.just(name), st.integers(0, 4)),
             st.builds(AddTask, st.just(name), st.sampled_from(["call them", "b 2h", "%% <!-- x"])),
+            st.builds(TakeAlong, st.sampled_from(["sleep", "%% <!-- x"]), st.just("Until next time")),
         )
     )
 
@@ -211,7 +213,7 @@ def test_what_was_meant_is_said_and_nothing_else_moves(data: st.DataObject) -> N
     assert head_bytes.startswith(note.above)
     assert head_bytes.endswith(note.below)
     assert head_bytes.count(b"# a line") == note.data.count(b"# a line")
-    assert body == BODY or isinstance(edit, AddTask | RenameArea)
+    assert body == BODY or isinstance(edit, AddTask | RenameArea | TakeAlong)
     assert result.data.count(b"\r\n") in (0, result.data[: head.place.body].count(b"\n"))
 
 

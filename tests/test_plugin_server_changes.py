@@ -21,6 +21,17 @@ from tests.service import STORY, put, until
 QUICK = Options(quiet=0.02, patience=0.05, sync_wait=0.1, page_wait=0.3, yes=True)
 NOTE = "Sessions/2009-11-03 Daniel.md"
 CLIENT = "---\ntype: client\n---\n# Daniel\n"
+TOGETHER = """---
+type: session
+client:
+  - "[[Ines]]"
+  - "[[Daniel]]"
+date: 2009-11-05
+areas:
+  - Father 4, 9 → 12
+  - Paperwork 3
+---
+"""
 
 
 @contextmanager
@@ -291,6 +302,30 @@ def test_a_first_session_has_the_areas_that_the_client_note_lists(tmp_path: Path
         path = service.new_session("Clients/Ines.md", "2009-12-01")
         assert path == "Sessions/2009-12-01 Ines.md"
         assert [area.name for area in stand(service, path).areas] == ["Health", "Family"]
+
+
+def test_a_group_begins_its_next_session_together_with_the_areas_it_has(tmp_path: Path, vault: Path) -> None:
+    put(vault, "Both/2009-11-05 Ines and Daniel.md", TOGETHER)
+    with companion(tmp_path) as service:
+        party = tuple(sorted(("?ines", "Clients/Daniel.md")))
+        path = service.new_session(party, "2009-12-01")
+        assert path == "Both/2009-12-01 Ines and Daniel.md"
+        context = service.context(path)
+        assert context is not None
+        assert context.session.party == party
+        assert [row.area.name for row in context.rows] == ["Father", "Paperwork"]
+        assert context.previous_day == "2009-11-05"
+
+
+def test_a_client_who_only_was_in_groups_begins_alone(tmp_path: Path, vault: Path) -> None:
+    put(vault, "Both/2009-11-05 Ines and Daniel.md", TOGETHER)
+    with companion(tmp_path) as service:
+        path = service.new_session("?ines", "2009-12-01")
+        assert path == "Sessions/2009-12-01 Ines.md"
+        text = (vault / path).read_text("utf-8")
+        assert 'client: "[[Ines]]"' in text
+        assert "Daniel" not in text
+        assert "Father" not in text  # what two of them rated together is not hers
 
 
 @pytest.mark.parametrize("day", ["soon", "2009-02-30", "2009-12-01T10:00", "../x", ""])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from plugin_server.live import WAITING, Live
+from plugin_server.live import MOST_WAY, WAITING, Courtesy, Live
 
 
 def test_a_listener_hears_what_is_told_after_it_came() -> None:
@@ -87,3 +87,49 @@ def test_telling_from_many_threads_loses_no_count() -> None:
     for thread in threads:
         thread.join()
     assert live.told == 2000
+
+
+def test_whoever_hears_directly_hears_everything_until_the_end_of_the_block() -> None:
+    live = Live()
+    heard: list[str] = []
+    with live.heard_by(heard.append):
+        live.tell("one")
+        live.tell("one")
+    live.tell("two")
+    assert heard == ["one", "one"]
+
+
+def test_long_work_makes_way_while_a_page_is_made_and_no_longer() -> None:
+    courtesy = Courtesy()
+    courtesy.make_way()
+    asked, made = threading.Event(), threading.Event()
+
+    def page() -> None:
+        with courtesy.asked():
+            asked.set()
+            made.wait(0.05)
+        made.set()
+
+    thread = threading.Thread(target=page)
+    thread.start()
+    asked.wait()
+    courtesy.make_way()
+    assert made.is_set()
+    thread.join()
+
+
+def test_long_work_is_held_up_for_half_of_the_time_at_most() -> None:
+    now = iter([0.0, 0.5, 0.6, 0.99, 1.01, 1.5])
+    courtesy = Courtesy(lambda: next(now))
+    began = time.monotonic()
+    with courtesy.asked():
+        courtesy.make_way()  # from 0.0 to 0.5
+        assert time.monotonic() - began >= MOST_WAY
+        began = time.monotonic()
+        courtesy.make_way()  # at 0.6
+        courtesy.make_way()  # at 0.99
+        assert time.monotonic() - began < MOST_WAY
+        courtesy.close()
+        courtesy.make_way()  # at 1.01: nobody waits for it any more
+        assert time.monotonic() - began < MOST_WAY
+    assert next(now, None) is None

@@ -62,7 +62,35 @@ def test_names_that_changed_are_those_from_scratch(before: set[str], added: set[
     assert set(changed) == after
 
 
+@given(st.sets(st.text("aMD.mdÄßſK/", min_size=1, max_size=8)))
+def test_every_file_is_found_by_its_last_part(files: set[str]) -> None:
+    names = Names.of(files)
+    assert all(path in names.of_base(base_key(path)) for path in files)
+    assert set(names) == files
+
+
 def test_names_that_stay_are_the_very_same_object() -> None:
     names = Names.of(["a.md", "x/b.md"])
     assert names.changed(["a.md"], ["gone.md"]) is names
     assert names.changed(["c.md"], []) is not names
+
+
+def test_a_name_that_came_and_went_many_times_over_leads_where_it_would_from_scratch() -> None:
+    names = Names.of(f"n/{number}.md" for number in range(50))
+    standing = set(names)
+    for number in range(3000):  # more than are kept beside the great table
+        added, gone = f"x/{number}.md", f"n/{number}.md" if number % 2 else f"x/{number - 1}.md"
+        names = names.changed([added], [gone])
+        standing = (standing | {added}) - {gone}
+    assert set(names) == standing
+    assert names == Names.of(standing)
+    assert not any(names.has(f"n/{number}.md") for number in range(1, 50, 2))
+    assert names.resolve("2999", "a.md") == "x/2999.md"
+
+
+def test_what_differs_between_two_vaults_is_told_by_the_last_part() -> None:
+    before = Names.of(["a.md", "x/b.md", "c.svg"])
+    after = before.changed(["y/B.md", "d.md"], ["c.svg", "never.md"])
+    assert before.differs(after) == after.differs(before) == {"b", "c.svg", "d"}
+    assert before.differs(Names.of(after)) == {"b", "c.svg", "d"}
+    assert before.differs(Names.of(["c.svg", "x/b.md", "a.md"])) == set()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from plugin_server import plan
 from plugin_server.model import Action, LinkFormat, NoteText, ObsidianSettings, OtherNote, Reading
-from plugin_server.plan import NOTHING, plan_note, touched
+from plugin_server.plan import NOTHING, is_without_block, plan_note, touched
 from plugin_server.snapshot import Snapshot
 from tests.told import AREA, CLIENT, PRACTICE, block, readings, session, vault
 
@@ -220,3 +221,31 @@ def test_nothing_is_owed_where_two_practice_notes_stand() -> None:
     notes = {**NOTES, "Other.md": PRACTICE}
     snapshot = vault(notes)
     assert plan_note(snapshot, NoteText.of("d2.md", NOTES["d2.md"].encode()), "d2.md") == NOTHING
+
+
+def test_after_very_many_changes_every_note_they_can_reach_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    few = reached({"d2.md": NOTES["d2.md"] + "More words.\n"})
+    monkeypatch.setattr(plan, "MANY", 0)
+    many = reached({"d2.md": NOTES["d2.md"] + "More words.\n"})
+    assert many > few
+    assert many == {
+        "d1.md",
+        "d2.md",
+        "d3.md",
+        "Clients/Daniel.md",
+        "Areas/Vision.md",
+        "Areas/Service.md",
+        "Practice.md",
+    }
+
+
+@pytest.mark.parametrize("path", sorted(NOTES))
+def test_a_note_known_to_be_without_a_block_is_one_that_is_owed_its_first(path: str) -> None:
+    for more in ({}, {"Practice.md": PRACTICE.replace("type", "arcs: off\ntype")}):
+        notes = {**NOTES, **more}
+        note = NoteText.of(path, notes[path].encode())
+        assert is_without_block(vault(notes), note) == bool(plan_note(vault(notes), note, path).writes)
+    drawn = owed(NOTES, path) or ""
+    assert not is_without_block(vault({**NOTES, path: drawn}), NoteText.of(path, drawn.encode()))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugin_server.model import BrokenNote, NoteText, Reading, Scale
+from plugin_server.blocks.discretion import _forms, _known_names
+from plugin_server.model import BrokenNote, ClientNote, NoteText, Reading, Scale
 from plugin_server.names import Names
 from plugin_server.notes.reader import read_note
 from plugin_server.snapshot import EMPTY, Snapshot
@@ -35,7 +36,7 @@ def test_sessions_of_a_client_stand_in_order_of_date_then_path() -> None:
         }
     )
     assert told.parties[("?daniel",)] == ("c.md", "a.md", "b.md")
-    assert [one.path for one in told.history(told.sessions["b.md"])] == ["c.md", "a.md"]
+    assert [one.path for one in told.earlier(told.sessions["b.md"])] == ["a.md", "c.md"]
 
 
 def test_a_client_is_the_same_by_text_by_link_by_path_and_by_alias() -> None:
@@ -54,7 +55,7 @@ def test_a_client_is_the_same_by_text_by_link_by_path_and_by_alias() -> None:
 def test_a_group_session_belongs_to_the_group() -> None:
     told = practice({"1.md": session(client="Daniel"), "2.md": session(client="[Daniel, Ruth]")})
     assert set(told.parties) == {("?daniel",), ("?daniel", "?ruth")}
-    assert told.history(told.sessions["2.md"]) == ()
+    assert list(told.earlier(told.sessions["2.md"])) == []
 
 
 def test_a_sessions_scale_comes_before_its_clients_and_that_before_the_practices() -> None:
@@ -108,19 +109,49 @@ def test_a_list_under_a_former_name_belongs_to_the_area_of_today() -> None:
     assert [task.area for task in told.sessions["1.md"].tasks] == ["Strategy"]
 
 
+BLOCK = "<!-- session-arcs -->\n![[2009-11-03-{digits}.svg|520]]\n<!-- /session-arcs -->\n"
+
+
+def test_a_block_that_was_written_leaves_the_sessions_as_they_are() -> None:
+    """Which figure it shows is nothing to them: neither in their own note nor in their client's."""
+    notes = {"1.md": session(), "2.md": session(day="2009-12-01"), "Daniel.md": "---\ntype: client\n---\n"}
+    before = practice(notes)
+    written = {path: text + BLOCK.format(digits="1f3a9c2e") for path, text in notes.items()}
+    now = before.changed(read({path: written[path] for path in ("1.md", "Daniel.md")}))
+    assert [now.readings[path].figures for path in notes] == [
+        ("2009-11-03-1f3a9c2e.svg",),
+        (),
+        ("2009-11-03-1f3a9c2e.svg",),
+    ]
+    assert now.joins is before.joins
+
+
 texts = st.sampled_from(
     [
         session(),
+        session() + BLOCK.format(digits="1f3a9c2e"),
+        BLOCK.format(digits="00000000").join((session(), "## Vision\n- [ ] Write it down\n")),
+        session() + "## Vision\n- [ ] Write it down\n",
+        "---\ntype: client\n---\n" + BLOCK.format(digits="1f3a9c2e"),
+        "---\ntype: client\nscale: 1-10\n---\n## Vision\n- [ ] Ask him\n",
         session(day="2009-12-01", rating="4"),
         session(client="Ruth"),
         session(client='"[[Ruth]]"', day="2009-10-01"),
+        session(client='"[[x/Ruth|Ms Ruth van Dyk]]"', day="2009-10-01"),
         session(client="[Daniel, Ruth]"),
         session().replace("client", "guest"),
+        session(rating="12"),
+        session().replace("- Vision", "- Vision 4\n  - Vision"),
+        session().replace("3, 2", "7/10, 2"),
+        session().replace("areas:\n  - Vision 3, 2 → 12", "Vision rating: 3\nVision wish: 2"),
+        session().replace("→ 12\n", "→ 12\n  - Strategy 4\n  - Home 5, 1\n"),
         "---\ntype: client\nscale: 1-5\n---\n",
         "---\ntype: client\narcs: off\n---\n",
         "---\ntype: client\narea order: [Strategy (was Vision)]\n---\n",
         "---\ntype: practice\nscale: 0-10\n---\n",
         "---\ntype: practice\narcs: off\n---\n",
+        "---\ntype: practice\nnot areas: [Vision]\n---\n",
+        "---\ntype: client\nscale: 1-10\n---\n",
         "---\ntype: area\n---\n",
         "Just prose.\n",
         "---\ntype: session\n  bad: [\n---\n",
@@ -130,22 +161,51 @@ paths = st.sampled_from(["a.md", "b.md", "c.md", "Daniel.md", "Ruth.md", "x/Ruth
 steps = st.lists(st.dictionaries(paths, st.none() | texts, max_size=3), max_size=6)
 
 
+def after(told: Snapshot, change: dict[str, str | None]) -> Snapshot:
+    """The next Snapshot; None stands for a note that is gone."""
+    gone: dict[str, Reading | None] = {path: None for path, text in change.items() if text is None}
+    here = read({path: text for path, text in change.items() if text is not None})
+    return told.changed({**gone, **here}, told.names.changed(here, gone))
+
+
+def walked(told: Snapshot) -> frozenset[str]:
+    """All names of clients, by a look at every note."""
+    links = {link for one in told.sessions.values() for link in one.clients}
+    paths = {path for path, note in told.readings.items() if isinstance(note, ClientNote)}
+    return _forms(links, paths.union(*told.parties))
+
+
 @settings(max_examples=300, deadline=None)
 @given(steps)
 def test_step_by_step_is_the_same_as_from_scratch(changes: list[dict[str, str | None]]) -> None:
     told, notes = EMPTY, {}  # type: ignore[var-annotated]
     for change in changes:
         notes = {path: text for path, text in {**notes, **change}.items() if text is not None}
-        gone: dict[str, Reading | None] = {path: None for path, text in change.items() if text is None}
-        here = read({path: text for path, text in change.items() if text is not None})
-        names = told.names.changed(here, gone)
-        told = told.changed({**gone, **here}, names)
+        told = after(told, change)
     scratch = Snapshot.of(read(notes), Names.of(notes))
     assert told.readings == scratch.readings
     assert told.sessions == scratch.sessions
     assert told.parties == scratch.parties
     assert told.joins == scratch.joins
+    assert told.client_notes == scratch.client_notes
+    assert _known_names(told) == walked(told)
+
     assert told.mentions == scratch.mentions
     assert told.area_notes == scratch.area_notes
     assert told.settings == scratch.settings
     assert told.problems == scratch.problems
+
+
+@settings(max_examples=150, deadline=None)
+@given(steps)
+def test_one_that_is_looked_at_late_says_what_it_said(changes: list[dict[str, str | None]]) -> None:
+    """Sessions are settled when someone first asks; by then newer Snapshots have been made from it."""
+    told, notes = EMPTY, {}  # type: ignore[var-annotated]
+    made: list[tuple[Snapshot, dict[str, str]]] = []
+    for change in changes:
+        notes = {path: text for path, text in {**notes, **change}.items() if text is not None}
+        told = after(told, change)
+        made.append((told, notes))
+    for late, at_that_time in made:
+        scratch = Snapshot.of(read(at_that_time), Names.of(at_that_time))
+        assert (late.joins, late.problems) == (scratch.joins, scratch.problems)

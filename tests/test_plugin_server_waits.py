@@ -24,6 +24,24 @@ def test_a_hot_note_is_due_once_it_lay_still_for_the_patience() -> None:
     assert notes.due(108.0) == ("a.md",)
 
 
+def test_a_save_that_arrives_in_pieces_is_one_calm_change() -> None:
+    notes = ripening()
+    for at in (100.0, 100.04, 100.12):
+        notes.changed("a.md", at)
+        notes.owe("a.md", "a.md")
+    assert notes.due(100.2) == ()
+    assert notes.due(100.28) == ("a.md",)
+
+
+def test_pieces_of_a_second_save_leave_the_note_hot() -> None:
+    notes = ripening()
+    for at in (100.0, 102.0, 102.05):
+        notes.changed("a.md", at)
+        notes.owe("a.md", "a.md")
+    assert notes.due(106.0) == ()
+    assert notes.due(106.05) == ("a.md",)
+
+
 def test_two_changes_ten_seconds_apart_are_two_calm_ones() -> None:
     notes = ripening()
     notes.changed("a.md", 100.0)
@@ -111,3 +129,32 @@ def test_a_note_that_was_owed_before_anything_changed_does_not_wait() -> None:
     notes = ripening()
     notes.owe("a.md", "a.md")
     assert notes.due(0.0) == ("a.md",)
+
+
+def test_notes_that_changed_a_moment_ago_are_told_apart_from_the_many_that_are_due() -> None:
+    ripening = Ripening(Waits(0.1, 1.0, 2.0))
+    for path in "abc":
+        ripening.owe(path, path)
+    ripening.changed("b", 10.0)
+    ripening.changed("x", 10.0)
+    assert ripening.fresh(10.05) == ()
+    assert ripening.fresh(10.2) == ("b",)
+    assert ripening.due(10.2) == ("a", "b", "c")
+
+
+def test_the_note_that_was_saved_last_goes_first_and_one_of_long_ago_is_not_fresh() -> None:
+    notes = ripening()
+    for path, at in (("a.md", 100.0), ("z.md", 101.0), ("b.md", 50.0)):
+        notes.changed(path, at)
+        notes.owe(path, path)
+    assert notes.fresh(102.0) == ("z.md", "a.md")
+    assert notes.due(102.0) == ("a.md", "b.md", "z.md")
+
+
+def test_of_many_causes_the_last_of_each_kind_tells_how_long_to_wait() -> None:
+    notes = ripening()
+    notes.changed("a.md", 100.0)
+    notes.changed("b.md", 101.0)
+    notes.changed("c.md", 90.0, by_sync=True)
+    assert notes.latest(["a.md", "b.md", "c.md", "unknown.md"]) == ("c.md", "b.md")
+    assert notes.latest(["unknown.md"]) == ()

@@ -3,11 +3,12 @@
 import re
 import shutil
 import signal
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.service import STORY, put, serving, until
+from tests.service import STORY, end_of_a_bare_program, put, serving, until
 
 FIGURE = re.compile(rb"\d{4}-\d\d-\d\d-[0-9a-f]{8}\.svg")
 
@@ -76,28 +77,34 @@ def test_a_second_service_says_who_holds_the_vault(vault: Path) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_ends_within_a_second(vault: Path, how: int) -> None:
+    """To the word that says so; the rest of a process's end is that of any program."""
     put(vault, "2009-11-03 Daniel.md", STORY)
     with serving(vault, "--yes") as service:
-        took = service.stop(how)
+        before = end_of_a_bare_program(how)
+        began = time.monotonic()
+        service.process.send_signal(how)
+        service.hears("Ended.")
+        took = time.monotonic() - began
+        assert took - max(before, end_of_a_bare_program(how)) < 1.0
+        service.process.wait(5)
         assert service.process.returncode == 0
-        assert "Ended." in service.output
-        assert took < 1.5  # a second, and half of one for a busy machine's process start and end
 
 
 def test_notes_created_renamed_moved_and_deleted_are_followed(vault: Path) -> None:
+    """A note that is moved some time after its last save looks as if it came by sync, and waits ten seconds."""
     first = put(vault, "Sessions/2009-10-06 Daniel.md", STORY.replace("2009-11-03", "2009-10-06"))
     with serving(vault, "--yes", "--patience", 0.3):
-        until(lambda: drawn(first))
+        until(lambda: drawn(first), 60)
         second = put(vault, "Sessions/2009-11-03 Daniel.md", STORY)
-        until(lambda: drawn(second, "[[2009-10-06 Daniel|6 Oct 2009]]"))
+        until(lambda: drawn(second, "[[2009-10-06 Daniel|6 Oct 2009]]"), 60)
         first.rename(first.with_name("First talk.md"))
-        until(lambda: drawn(second, "[[First talk|6 Oct 2009]]"))
+        until(lambda: drawn(second, "[[First talk|6 Oct 2009]]"), 60)
         (vault / "Sessions").rename(vault / "Talks")
         moved = vault / "Talks" / "2009-11-03 Daniel.md"
         moved.write_bytes(moved.read_bytes().replace(b"Vision 3,", b"Vision 4,"))
-        until(lambda: drawn(moved, "4 (was 3)"))
+        until(lambda: drawn(moved, "4 (was 3)"), 60)
         (vault / "Talks" / "First talk.md").unlink()
-        until(lambda: b"was 3" not in moved.read_bytes() and b"First talk" not in moved.read_bytes())
+        until(lambda: b"was 3" not in moved.read_bytes() and b"First talk" not in moved.read_bytes(), 60)
 
 
 def test_what_changed_while_the_service_was_off_is_drawn_at_its_start(vault: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_disk_that_takes_little_at_once_is_gone_on_with(tmp_path: Path, form: 
         assert change(files, data=SHORTER, asked=True).result is Result.DONE
         assert (vault.root / "note.md").read_bytes() == SHORTER
         figure = Write("Arcs/x.svg", Action.CREATE, None, LONGER, "note.md")
-        assert files.write_figure(figure).result is Result.DONE
+        assert files.write_figures((figure,))[0].result is Result.DONE
         assert (vault.root / "Arcs/x.svg").read_bytes() == LONGER
 
 
@@ -142,7 +142,7 @@ def test_a_figure_is_whole_or_not_there(tmp_path: Path, error: int) -> None:
         (tmp_path / str(at)).mkdir()
         with bench(tmp_path / str(at), syscalls=Failing(at, error)) as vault:
             write = Write("Arcs/x.svg", Action.CREATE, None, LONGER, "note.md")
-            outcome = vault.open().write_figure(write)
+            outcome = vault.open().write_figures((write,))[0]
             there = (vault.root / "Arcs/x.svg").exists()
             assert there == (outcome.result is Result.DONE)
             if there:

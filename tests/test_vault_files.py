@@ -186,19 +186,19 @@ def figure(data: bytes = b"<svg/>", path: str = "Arcs/x.svg") -> Write:
 
 def test_a_figure_is_put_in_its_place_once(vault: Bench) -> None:
     files = vault.open()
-    assert files.write_figure(figure()).result is Result.DONE
+    assert files.write_figures((figure(),))[0].result is Result.DONE
     first = (vault.root / "Arcs/x.svg").stat()
-    assert files.write_figure(figure()).result is Result.DONE
+    assert files.write_figures((figure(),))[0].result is Result.DONE
     assert (vault.root / "Arcs/x.svg").stat() == first
     (vault.root / "Arcs/x.svg").write_bytes(b"torn")
-    assert files.write_figure(figure()).result is Result.DONE
+    assert files.write_figures((figure(),))[0].result is Result.DONE
     assert (vault.root / "Arcs/x.svg").read_bytes() == b"<svg/>"
     assert temps(vault.root) == []
 
 
 def test_a_figure_goes_if_it_is_ours_still(vault: Bench) -> None:
     files = vault.open()
-    files.write_figure(figure())
+    files.write_figures((figure(),))[0]
     assert files.remove_figure("Arcs/x.svg", digest_of(b"other")).result is Result.CHANGED
     assert files.remove_figure("Arcs/x.svg", digest_of(b"<svg/>")).result is Result.DONE
     assert files.remove_figure("Arcs/x.svg", digest_of(b"<svg/>")).result is Result.DONE
@@ -208,7 +208,7 @@ def test_a_figure_goes_if_it_is_ours_still(vault: Bench) -> None:
 @pytest.mark.parametrize("path", ["../x.svg", ".obsidian/x.svg", "note.md", "Arcs/x.html"])
 def test_a_figure_goes_nowhere_else(vault: Bench, path: str) -> None:
     files = vault.open()
-    assert files.write_figure(figure(path=path)).result is Result.PROBLEM
+    assert files.write_figures((figure(path=path),))[0].result is Result.PROBLEM
     assert files.remove_figure(path, digest_of(OLD)).result is Result.PROBLEM
     assert (vault.root / "note.md").read_bytes() == OLD
 
@@ -216,7 +216,7 @@ def test_a_figure_goes_nowhere_else(vault: Bench, path: str) -> None:
 def test_a_figure_folder_that_leads_out_is_refused(vault: Bench, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (vault.root / "Arcs").symlink_to(tmp_path / "elsewhere")
-    assert vault.open().write_figure(figure()).result is Result.PROBLEM
+    assert vault.open().write_figures((figure(),))[0].result is Result.PROBLEM
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 

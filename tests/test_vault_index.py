@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from plugin_server.model import NoteText
-from plugin_server.vault.index import Index
+from plugin_server.vault.index import Index, Known, mark_of
 from plugin_server.vault.scan import Scan, scan
 
 
@@ -89,3 +90,130 @@ def test_more_than_half_of_many_notes_gone_is_a_drive_that_went_away(vault: Path
     for file in vault.glob("*.md"):
         file.unlink()
     assert index.diff(scan(vault)).most_gone
+
+
+def test_of_a_note_that_is_none_of_ours_the_mark_is_kept_alone(vault: Path) -> None:
+    index = known(vault)
+    index.pass_by("a.md")
+    index.pass_by("b.md", scan(vault).notes["b.md"])
+    assert [index.get(path) for path in ("a.md", "b.md")] == [
+        Known(mark_of(scan(vault).notes[path]), "") for path in ("a.md", "b.md")
+    ]
+    assert index.diff(scan(vault)).same == 4
+    (vault / "a.md").write_text("another text")
+    assert index.diff(scan(vault)).changed == ("a.md",)
+    assert index.put(NoteText.of("a.md", b"another text", scan(vault).notes["a.md"]))
+
+
+def test_a_mark_tells_what_a_sync_engine_brought(vault: Path) -> None:
+    stamp = scan(vault).notes["a.md"]
+    brought = stamp._replace(mtime_ns=stamp.ctime_ns - 3_000_000_000)
+    assert Known(mark_of(brought), "").by_sync
+    assert not Known(mark_of(stamp._replace(mtime_ns=stamp.ctime_ns)), "").by_sync
+
+
+def test_what_is_known_beneath_a_folder_is_told_however_deep(vault: Path) -> None:
+    index = known(vault)
+    index.put(NoteText.of("x/y/z.md", b""))
+    assert (
+        list(index.beneath("x"))
+        == list(index.beneath("x/y"))
+        == list(index.beneath("x/y/z.md"))
+        == ["x/y/z.md"]
+    )
+    assert list(index.beneath("x/z")) == []
+    index.drop("x/y/z.md")
+    assert list(index.beneath("x")) == []
+
+
+# ------------------------------------------------------------------ folders at rest
+
+
+def resting(vault: Path) -> Index:
+    """An index that knows all, with `a.md` alone as one of ours."""
+    index = known(vault)
+    for path in ("b.md", "d/c.md", "d/e.md"):
+        index.pass_by(path)
+    index.rest(scan(vault))
+    return index
+
+
+def look(vault: Path, index: Index) -> Scan:
+    return scan(vault, rested=index.stands)
+
+
+def test_of_folders_in_which_nothing_happened_a_walk_brings_no_note(vault: Path) -> None:
+    index = resting(vault)
+    found = look(vault, index)
+    assert not found.notes
+    assert not found.names
+    assert found.at_rest == {"", "d"}
+    assert index.all_at_rest(found)
+    assert (index.diff(found).dirty, index.diff(found).same) == (frozenset(), 4)
+    assert len(index) == 4
+    assert sorted(index.beneath("")) == ["a.md", "b.md", "d/c.md", "d/e.md"]
+    assert sorted(index.beneath("d")) == ["d/c.md", "d/e.md"]
+
+
+@pytest.mark.parametrize("what", ["changed", "came", "picture", "gone", "folder gone", "link"])
+def test_whatever_happens_in_a_folder_at_rest_is_seen(vault: Path, what: str) -> None:
+    index = resting(vault)
+    if what == "changed":
+        (vault / "d/c.md").write_text("another text")
+    elif what in ("came", "picture"):
+        (vault / f"d/new.{'md' if what == 'came' else 'png'}").write_text("new")
+    elif what == "link":
+        (vault / "d/new.md").symlink_to(vault / "a.md")
+    else:
+        (vault / "d/c.md").unlink()
+        if what == "folder gone":
+            (vault / "d/e.md").unlink()
+            (vault / "d").rmdir()
+    found = look(vault, index)
+    assert found.at_rest == {""}
+    assert not index.all_at_rest(found)
+    diff, plain = index.diff(found), resting_diff(vault, what)
+    assert (diff.added, diff.changed, diff.removed) == plain
+    assert index.get("a.md") is not None
+
+
+def resting_diff(vault: Path, what: str) -> tuple[tuple[str, ...], ...]:
+    """(added, changed, removed)"""
+    gone = {"gone": ("d/c.md",), "folder gone": ("d/c.md", "d/e.md")}
+    return (
+        ("d/new.md",) if what == "came" else (),
+        ("d/c.md",) if what == "changed" else (),
+        gone.get(what, ()),
+    )
+
+
+def test_a_folder_is_stirred_by_what_is_told_of_it_until_the_next_walk(vault: Path) -> None:
+    index = resting(vault)
+    index.stir(["d/picture.png"])
+    found = look(vault, index)
+    assert found.at_rest == {""}
+    assert not index.all_at_rest(found)
+    assert index.diff(found).dirty == frozenset()
+    index.rest(found)
+    assert index.all_at_rest(look(vault, index))
+    index.put(NoteText.of("d/c.md", b"x"))
+    assert look(vault, index).at_rest == {""}
+    index.drop("a.md")
+    assert look(vault, index).at_rest == frozenset()
+
+
+def test_a_stamp_later_than_asked_tells_nothing(vault: Path) -> None:
+    index = resting(vault)
+    last = max(stamp.ctime_ns for stamp in scan(vault).notes.values())
+    assert scan(vault, rested=partial(index.stands, before=last)).at_rest == {"", "d"}
+    assert scan(vault, rested=partial(index.stands, before=last - 1)).at_rest != {"", "d"}
+
+
+def test_what_is_kept_comes_back_and_a_folder_with_a_note_left_out_is_not_at_rest(vault: Path) -> None:
+    index, again = resting(vault), Index()
+    again.restore(index.kept(lambda path, _: path != "d/c.md"))
+    assert sorted(again.beneath("")) == ["a.md", "b.md", "d/e.md"]
+    found = look(vault, again)
+    assert found.at_rest == {""}
+    assert again.diff(found).added == ("d/c.md",)
+    assert again.get("a.md") == index.get("a.md")

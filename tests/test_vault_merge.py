@@ -96,3 +96,32 @@ def test_of_any_three_texts_no_new_line_is_lost_and_twice_is_once(
             assert line in base.split(b"\n") or line in lines
     assert merge(base, base, now).data == now
     assert merge(base, late, base).data == late
+
+
+def _noted(*lines: str, block: str = "") -> bytes:
+    ours = ["<!-- session-arcs: drawn -->", *block.split(), "<!-- /session-arcs 1 x -->"] if block else []
+    text = "\n".join(lines).replace("BLOCK", "\n".join(ours)) + "\n"
+    return text.encode()
+
+
+def test_a_late_save_that_moved_the_block_brings_no_second_one() -> None:
+    base = _noted("# T", "BLOCK", "a", "b", block="old")
+    late = _noted("# T", "a", "b", "late", "BLOCK", block="old")
+    now = _noted("# T", "BLOCK", "a", "b", block="new")
+    assert merge(base, late, now).data == _noted("# T", "BLOCK", "a", "b", "late", block="new")
+
+
+def test_a_save_from_an_older_block_brings_its_lines_and_not_its_block() -> None:
+    late = _noted("# T", "x", "BLOCK", "late", block="older")
+    now = _noted("# T", "BLOCK", "now", block="new")
+    own = frozenset({b"<!-- session-arcs: drawn -->", b"older", b"<!-- /session-arcs 1 x -->"})
+    merged = merge(b"", late, now, own).data
+    assert merged.count(b"<!-- session-arcs") == merged.count(b"<!-- /session-arcs") == 1
+    assert {b"x", b"late", b"now", b"new"} <= set(merged.split(b"\n"))
+
+
+def test_what_someone_wrote_into_the_block_is_merged_as_theirs() -> None:
+    base = _noted("# T", "BLOCK", "a", block="one two")
+    late = _noted("# T", "BLOCK", "a", block="one hand two")
+    now = _noted("# T", "BLOCK", "a", "now", block="one two")
+    assert merge(base, late, now).data == _noted("# T", "BLOCK", "a", "now", block="one hand two")

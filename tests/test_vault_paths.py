@@ -8,7 +8,7 @@ import pytest
 
 from plugin_server.model import ObsidianSettings
 from plugin_server.vault.forms import temp_name
-from plugin_server.vault.paths import conflict_of, doubtful_copy_of, is_note, is_temp, resolve, sound
+from plugin_server.vault.paths import Places, conflict_of, doubtful_copy_of, is_note, is_temp, resolve, sound
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,7 @@ def test_our_temporary_files_are_recognised_and_are_short_enough_for_any_folder(
 )
 def test_a_path_that_is_not_relative_and_plain_leads_nowhere(tmp_path: Path, path: str) -> None:
     assert resolve(tmp_path, path) is None
+    assert Places(tmp_path).of(path) is None
 
 
 @pytest.mark.parametrize(
@@ -145,18 +146,56 @@ def test_those_names_are_ordinary_elsewhere() -> None:
     assert sound("folder/a: b.md", windows=False)
 
 
-def test_links_inside_the_vault_are_followed_and_links_out_of_it_are_not(tmp_path: Path) -> None:
+@pytest.fixture
+def linked(tmp_path: Path) -> Path:
+    """A vault full of links, good and bad."""
     vault, outside = tmp_path / "vault", tmp_path / "outside"
     (vault / "real").mkdir(parents=True)
+    (vault / ".hidden").mkdir()
     outside.mkdir()
     (vault / "real/n.md").write_text("x")
+    (vault / ".hidden/h.md").write_text("x")
     (outside / "secret.md").write_text("x")
     (vault / "inside.md").symlink_to("real/n.md")
     (vault / "folder").symlink_to(outside)
+    (vault / "again").symlink_to("real")
+    (vault / "shown").symlink_to(".hidden")
+    (vault / "all").symlink_to(vault)
     (vault / "out.md").symlink_to(outside / "secret.md")
     (vault / "loop.md").symlink_to("loop.md")
-    assert resolve(vault, "inside.md") == (vault / "real/n.md").resolve()
-    assert resolve(vault, "folder/secret.md") is None
-    assert resolve(vault, "folder/new.md") is None
-    assert resolve(vault, "out.md") is None
-    assert resolve(vault, "loop.md") is None
+    (vault / "loop").symlink_to("loop")
+    return vault
+
+
+def test_links_inside_the_vault_are_followed_and_links_out_of_it_are_not(linked: Path) -> None:
+    assert resolve(linked, "inside.md") == (linked / "real/n.md").resolve()
+    assert resolve(linked, "folder/secret.md") is None
+    assert resolve(linked, "folder/new.md") is None
+    assert resolve(linked, "out.md") is None
+    assert resolve(linked, "loop.md") is None
+
+
+def test_a_folder_that_is_looked_up_once_leads_where_it_led(linked: Path) -> None:
+    folders = (
+        "",
+        "real/",
+        "folder/",
+        "again/",
+        "shown/",
+        "all/",
+        "all/real/",
+        "loop/",
+        "none/",
+        "inside.md/",
+    )
+    names = ("n.md", "h.md", "secret.md", "new.md", "inside.md", "out.md", "loop.md", "loop")
+    places = Places(linked)
+    for _ in range(2):
+        for path in (folder + name for folder in folders for name in names):
+            assert places.of(path) == resolve(linked, path), path
+    assert places.of_note("again/n.md") == (linked / "real/n.md").resolve()
+    assert places.of_note("shown/h.md") is None
+    assert places.of_note("real/n.txt") is None
+    found = places.of("all/real/n.md")
+    assert found is not None
+    assert places.inside(found) == "real/n.md"

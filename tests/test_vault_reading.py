@@ -12,7 +12,8 @@ import pytest
 from plugin_server.model import NoteText, Problem
 from plugin_server.vault import reading
 from plugin_server.vault.files import Files
-from plugin_server.vault.scan import look
+from plugin_server.vault.reading import Glance
+from plugin_server.vault.scan import look, scan
 from plugin_server.vault.steps import LIMIT
 from tests.vault_kit import OLD, Bench, Meanwhile, bench
 
@@ -86,6 +87,7 @@ def test_a_placeholder_is_never_opened(vault: Bench, files: Files, monkeypatch: 
     opened: list[Path] = []
     monkeypatch.setattr(reading, "is_placeholder", bool)
     monkeypatch.setattr(files.syscalls, "open_read", opened.append)
+    monkeypatch.setattr(files.syscalls, "open_read_in", lambda name, _: opened.append(Path(name)))
     found = files.read("note.md")
     assert isinstance(found, Problem)
     assert "cloud" in found.message
@@ -123,3 +125,77 @@ def test_under_a_writer_that_never_stops_only_whole_texts_are_read(vault: Bench,
     read = [note.data for note in seen if isinstance(note, NoteText)]
     assert read
     assert all(len(set(data)) <= 1 for data in read)
+
+
+def test_of_a_note_that_is_not_wanted_only_the_first_bytes_are_read(vault: Bench, files: Files) -> None:
+    vault.put("a/long.md", b"x" * 100_000)
+    vault.put("a/short.md", b"short")
+    asked: list[tuple[int, bool]] = []
+
+    def wanted(head: bytes, whole: bool) -> bool:
+        asked.append((len(head), whole))
+        return head == b"short"
+
+    stamps = scan(vault.root).notes
+    with files.reader() as reader:
+        assert reader.look("a/long.md", stamps["a/long.md"], wanted) is Glance.PASSED
+        short = reader.look("a/short.md", stamps["a/short.md"], wanted)
+    assert short == files.read("a/short.md")
+    assert asked == [(4096, False), (5, True)]
+
+
+def test_a_folder_that_becomes_a_link_that_leads_out_is_not_followed(vault: Bench, tmp_path: Path) -> None:
+    """Also not where a walk has seen the folder a moment before."""
+    vault.put("a/note.md", b"mine")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/note.md").write_bytes(b"not mine")
+    stamp = scan(vault.root).notes["a/note.md"]
+    (vault.root / "a").rename(tmp_path / "a")
+    (vault.root / "a").symlink_to(tmp_path / "out")
+    with vault.open().reader() as reader:
+        assert isinstance(reader.look("a/note.md", stamp, lambda *_: True), Problem)
+        assert isinstance(reader.read("a/note.md"), Problem)
+        assert not reader.note_at("a/note.md")
+
+
+def test_a_note_too_large_to_be_read_is_told_by_its_stamp(vault: Bench, files: Files) -> None:
+    vault.put("more.md", b"x" * (LIMIT + 1))
+    with files.reader() as reader:
+        found = reader.look("more.md", scan(vault.root).notes["more.md"], lambda *_: True)
+    assert found == files.read("more.md")
+
+
+def test_a_reader_and_a_walk_call_the_same_paths_notes(vault: Bench, tmp_path: Path) -> None:
+    for path in ("a/b/c.md", "a/x.txt", ".hidden/n.md", "a/note.sync-conflict-20200101-101010-ABCDEFG.md"):
+        vault.put(path, b"x")
+    (vault.root / "folder.md").mkdir()
+    (vault.root / "alias.md").symlink_to("note.md")
+    (vault.root / "linked").symlink_to("a")
+    walked = set(scan(vault.root).notes)
+    here = {path.relative_to(vault.root).as_posix() for path in vault.root.rglob("*")}
+    with vault.open().reader() as reader:
+        assert {
+            path for path in here | {"gone.md", "no/where.md", "linked/b/c.md"} if reader.note_at(path)
+        } == walked
+    assert walked == {"note.md", "a/b/c.md"}
+
+
+def test_a_note_that_was_saved_since_the_walk_is_read_as_it_is_now(vault: Bench) -> None:
+    stamp = scan(vault.root).notes["note.md"]
+    for size in (3, 4096, 9000):
+        vault.put("note.md", b"x" * size)
+        with vault.open().reader() as reader:
+            found = reader.look("note.md", stamp, lambda *_: True)
+        assert isinstance(found, NoteText)
+        assert (found.data, found.stamp) == (b"x" * size, look(vault.root, "note.md"))
+
+
+def test_a_save_between_the_first_bytes_and_the_stamp_is_seen(vault: Bench) -> None:
+    for size in (10, 9000):
+        vault.put("note.md", b"a" * size)
+        stamp = scan(vault.root).notes["note.md"]
+        again = Meanwhile("fstat", lambda: vault.put("note.md", b"b" * size))  # noqa: B023 - called at once
+        with vault.open(syscalls=again).reader() as reader:
+            found = reader.look("note.md", stamp, lambda *_: True)
+        assert isinstance(found, NoteText)
+        assert found.data == b"b" * size

@@ -13,6 +13,7 @@ import pytest
 from plugin_server.model import ObsidianSettings
 from plugin_server.vault import scan as room
 from plugin_server.vault.forms import temp_name
+from plugin_server.vault.leftovers import leftovers
 from plugin_server.vault.scan import look, scan
 
 
@@ -55,6 +56,17 @@ def test_conflict_copies_and_our_leftovers_are_told(vault: Path) -> None:
     assert found.copies == {copy: "d/b.md"}
     assert copy not in found.notes
     assert found.leftovers == (f"d/{temp}",)
+    assert leftovers(vault) == found.leftovers
+
+
+def test_our_leftovers_are_found_where_a_walk_finds_them_and_nowhere_else(vault: Path) -> None:
+    temp = temp_name()
+    (vault / "x.md").mkdir()
+    (vault / "linked").symlink_to("d")
+    for folder in (".", "d/e", "x.md", "T", ".obsidian", ".trash"):
+        (vault / folder / temp).write_text("half of a note")
+    assert leftovers(vault) == scan(vault).leftovers == (temp, f"T/{temp}", f"d/e/{temp}", f"x.md/{temp}")
+    assert leftovers(vault / "gone") == ()
 
 
 def test_links_are_not_followed_out_and_not_counted_twice(vault: Path, tmp_path: Path) -> None:

@@ -335,7 +335,7 @@ def test_a_note_made_from_a_template_is_read_without_a_problem(path: str) -> Non
 
 def test_a_session_just_made_and_not_yet_filled_in_is_left_alone() -> None:
     text = fill(DEMO["Templates/Session.md"], title="New", day="2010-09-07")
-    assert read_note(NoteText.of("New.md", text.encode())) == OtherNote("New.md")
+    assert read_note(NoteText.of("New.md", text.encode())) == OtherNote("New.md", blank=True)
 
 
 # ------------------------------------------------------------------ the story

@@ -8,6 +8,10 @@ import pytest
 
 from plugin_server.blocks.drawing import context_of, lines_of
 from plugin_server.blocks.figures import year_figure
+from plugin_server.joins import copied
+from plugin_server.recall import Recalled, from_bytes, to_bytes
+from plugin_server.shelf import Shelf
+from plugin_server.vault.index import Kept
 from plugin_server.web.told import Item, Part, Reader, Run
 from tests.test_web_pages import BASE, Visitor
 from tests.web_practice import NOTES, Vaultless, session_text
@@ -140,7 +144,7 @@ def test_a_group_leads_to_its_members_even_to_one_who_was_only_there(practice: V
     alone = f"/clients/{visitor.desk.addresses.client(('?magnus berg',))}"
     assert alone in [a["href"] for a in page.all("a")]
     assert "A group of 2: Magnus Berg , Daniel" in page.text
-    assert "Magnus Berg All sessions Session 2 Dec 2009 , in a group" in visitor.read(alone).text
+    assert "Magnus Berg New session All sessions Session 2 Dec 2009 , in a group" in visitor.read(alone).text
     fresh = Visitor(practice)
     assert "2 Dec 2009" in fresh.read(f"/clients/{fresh.desk.keys.opaque('client', '?magnus berg')}").text
 
@@ -192,3 +196,22 @@ def test_lines_are_read_back_as_they_were_meant() -> None:
         ),
         Part("table", heads=((Run("I"),), (Run("J|K"),)), rows=(((Run("L"),), ()),)),
     )
+
+
+def test_the_first_page_after_a_start_makes_no_session_but_those_it_takes() -> None:
+    practice = Vaultless(
+        {
+            f"Sessions/{day}.md": session_text(
+                "Daniel", f"2009-10-{day}", "Vision 3, 2 → 12", body="## Vision\n- [ ] One page\n"
+            )
+            for day in range(10, 30)
+        }
+    )
+    kept = from_bytes(to_bytes(Recalled(1, Kept({}, {}, frozenset()), practice.snapshot, frozenset())))
+    assert kept is not None
+    practice.snapshot = kept.snapshot
+    page = Visitor(practice).get("/")
+    shelf: object = copied(kept.snapshot.sessions)
+    assert isinstance(shelf, Shelf)
+    assert "29 Oct 2009" in page
+    assert sum(shelf.made(path) is not None for path in shelf) <= 5

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugin_server.status import Phase
+from plugin_server.blocks.discretion import Discretion, initials
+from plugin_server.status import Phase, Status
 from plugin_server.web import create_app
 from plugin_server.web.config import Door
-from plugin_server.web.discretion import Discretion, initials
 from plugin_server.web.entrance import FORM
 from plugin_server.web.pages import obsidian
 from svg.canvas import style_hash
@@ -79,6 +79,7 @@ class Visitor:
     def all_pages(self) -> list[str]:
         snapshot = self.practice.snapshot
         clients = [f"/clients/{self.desk.addresses.client(party)}" for party in snapshot.parties if party]
+        clients += [f"{one}/{more}" for one in clients for more in ("new", "then")]
         areas = [f"/areas/{self.desk.addresses.area(key)}" for key in snapshot.areas]
         return ["/", "/problems", "/begin", *clients, *areas, *map(self.session, snapshot.sessions)]
 
@@ -289,24 +290,33 @@ def test_a_note_that_cannot_be_read_shows_no_names_either(visitor: Visitor) -> N
 
 def test_tab_titles_and_addresses_are_neutral(named: Visitor) -> None:
     for path in named.all_pages():
-        assert re.fullmatch(r"/|/problems|/begin|/(areas|clients|sessions)/[0-9a-f]{20}", path)
+        assert re.fullmatch(r"/|/problems|/begin|/(areas|clients|sessions)/[0-9a-f]{20}(/new|/then)?", path)
         (title,) = re.findall(r"<title>(.*?)</title>", named.get(path))
         assert title in {
             "Session Arcs", "Session Arcs: session", "Session Arcs: client", "Session Arcs: area",
-            "Session Arcs: problems",
+            "Session Arcs: problems", "Session Arcs: new session", "Session Arcs: then and now",
             "Session Arcs: before we write",
         }  # fmt: skip
 
 
-def test_one_click_shows_names_and_one_hides_them(visitor: Visitor) -> None:
+@pytest.mark.parametrize("query", ["", "?now=0123456789abcdef0123&then=0123456789abcdef0123"])
+def test_one_click_shows_names_and_one_hides_them(visitor: Visitor, query: str) -> None:
     own = {"Origin": BASE, "Sec-Fetch-Site": "same-origin"}
-    back = visitor.session(STORY)
+    back = visitor.session(STORY) + query
+    assert back.replace("&", "&amp;") in visitor.get(back)
     shown = visitor.client.post("/names", base_url=BASE, headers=own, data={"names": "shown", "back": back})
     assert (shown.status_code, shown.headers["Location"]) == (303, back)
     assert {"HttpOnly", "SameSite=Strict"} <= set(shown.headers["Set-Cookie"].split("; "))
     assert "Daniel" in visitor.get(back)
     visitor.client.post("/names", base_url=BASE, headers=own, data={"names": "hidden", "back": back})
     assert "Daniel" not in visitor.get(back)
+
+
+def test_a_query_that_says_more_than_ours_is_left_behind(visitor: Visitor) -> None:
+    own = {"Origin": BASE, "Sec-Fetch-Site": "same-origin"}
+    for query in ("?a=\r\nSet-Cookie: x", "?//evil.com", "?a=<b>", "?" + "a" * 501):
+        answer = visitor.client.post("/names", base_url=BASE, headers=own, data={"back": "/problems" + query})
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/problems")
 
 
 @pytest.mark.parametrize(
@@ -366,13 +376,16 @@ def note_with(name: str) -> str:
     return f"{head}areas:\n  - name: {text}\n    rating: 3\n    time: 1\n    wish: 2\n---\n"
 
 
+OWN_NAME = f"{'a note' * 12}.md"  # longer than any name below: none of them is the note itself
+
+
 class Changing:
     """One site whose only note is changed, with names shown and not."""
 
     def __init__(self) -> None:
         self.practice = Vaultless({})
         self.visitors = [Visitor(self.practice), Visitor(self.practice, names=True)]
-        self.usual = self.skeletons("a note.md", "x")
+        self.usual = self.skeletons(OWN_NAME, "x")
 
     def skeletons(self, path: str, name: str) -> list[list[str]]:
         """The elements of all pages without what they say."""
@@ -398,7 +411,7 @@ def test_naughty_names_are_words_and_nothing_else(changing: Changing, name: str)
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=60))
 def test_no_name_adds_an_element(changing: Changing, name: str) -> None:
-    found = changing.skeletons("a note.md", name)
+    found = changing.skeletons(OWN_NAME, name)
     if changing.practice.snapshot.sessions and not changing.practice.snapshot.problems:
         assert found == changing.usual
 
@@ -436,3 +449,29 @@ def test_addresses_of_a_large_practice_are_found_and_forgotten(large: Visitor) -
     assert large.client.get(gone, base_url=BASE).status_code == 404
     assert large.read(large.session("s/new.md")).all("table")
     assert len(large.read("/").all("img")) == 40
+
+
+class Watched(Vaultless):
+    """Tells whether work makes way whenever it is asked how things stand; the third time it fails."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[int] = []
+
+    def status(self) -> Status:
+        self.seen.append(self.live.courtesy._under_way)
+        if len(self.seen) == 3:
+            raise ValueError
+        return super().status()
+
+
+def test_long_work_makes_way_until_a_page_is_made_whatever_comes_of_it() -> None:
+    practice = Watched()
+    visitor = Visitor(practice)
+    told = [
+        visitor.client.get(path, base_url=BASE).status_code
+        for path in ("/", "/clients/nobody", "/problems", "/nowhere")
+    ]
+    assert told == [200, 404, 500, 404]
+    assert practice.seen == [1, 1, 1]
+    assert practice.live.courtesy._under_way == 0

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from plugin_server.status import Status
-from plugin_server.web.config import Door
-from plugin_server.web.desk import STREAMS
+from plugin_server.web.config import STREAMS, Door
 from plugin_server.web.serve import Server
 from tests.web_practice import TOKEN, Vaultless
 from tests.web_wire import Wire

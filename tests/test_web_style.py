@@ -8,12 +8,19 @@ from pathlib import Path
 import pytest
 
 import plugin_server.web
+from svg import theme
 
-STYLE = (Path(plugin_server.web.__file__).parent / "static" / "style.css").read_text("utf-8")
-LIGHT, DARK, PRINT = [
-    dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
-    for block in re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)
-]
+STATIC = Path(plugin_server.web.__file__).parent / "static"
+
+
+def colours(sheet: str) -> list[dict[str, str]]:
+    """What a sheet calls its colours; where it has two grounds, first by day and then in the dark."""
+    blocks = re.findall(r":root \{(.*?)\}", (STATIC / sheet).read_text("utf-8"), re.DOTALL)
+    return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)) for block in blocks]
+
+
+LIGHT, DARK = colours("style.css")
+(PRINT,) = colours("paper.css")
 
 
 def luminance(colour: str) -> float:
@@ -39,11 +46,21 @@ def test_every_text_colour_is_read_on_every_ground(colours: dict[str, str]) -> N
     assert contrast(colours["on-blue"], colours["blue"]) >= 4.5
 
 
+@pytest.mark.parametrize(("ground", "palette"), [(0, theme.LIGHT), (1, theme.DARK)], ids=["light", "dark"])
+def test_pages_have_the_colours_of_the_figures(ground: int, palette: theme.Palette) -> None:
+    page = colours("style.css")[ground]
+    assert [page[name] for name in ("paper", "ink", "soft", "line", "blue", "warm")] == [
+        palette.paper, palette.ink, palette.soft, palette.hairline, palette.rating, palette.wanted,
+    ]  # fmt: skip
+    assert colours("board-sheet.css")[ground] == {"now": palette.now}
+
+
 def test_paper_is_black_on_white() -> None:
     assert contrast(PRINT["ink"], PRINT["paper"]) == 21
     assert contrast(PRINT["soft"], PRINT["paper"]) >= 4.5
 
 
-def test_the_style_asks_for_nothing_elsewhere() -> None:
-    assert "url(" not in STYLE
-    assert "@import" not in STYLE
+def test_the_styles_ask_for_nothing_elsewhere() -> None:
+    for sheet in STATIC.glob("*.css"):
+        assert "url(" not in sheet.read_text("utf-8")
+        assert "@import" not in sheet.read_text("utf-8")

@@ -19,7 +19,7 @@ from plugin_server.blocks.parts import (
     tasks_cell,
     warning,
 )
-from plugin_server.blocks.wording import day, day_beside, hours, number
+from plugin_server.blocks.wording import day, day_beside, hours, number, typed_day
 from plugin_server.blocks.words import WORDS
 from plugin_server.model import Settings
 
@@ -128,18 +128,13 @@ def _task(task: Listed, settings: Settings) -> Iterator[str]:
     if task.estimate:
         yield say.estimate.format(hours=hours(task.estimate))
     if task.due:
-        yield say.due.format(day=_day(task.due))
+        yield say.due.format(day=typed_day(task.due))
     yield from _way(task, settings)
 
 
 def _way(task: Listed, settings: Settings) -> Iterator[str]:
     if task.where is not None:
         yield dated(task.where, task.day, settings)
-
-
-def _day(iso: str) -> str:
-    """A date as people typed it may be none (2009-13-40); then it is shown as it is."""
-    return day(iso) if 1 <= int(iso[5:7]) <= len(WORDS.months) else iso
 
 
 # ------------------------------------------------------------------ sessions

@@ -5,11 +5,13 @@ Two equal contexts give the same block to the byte; so a save owes a write exact
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from plugin_server.balance import balance
 from plugin_server.blocks.links import Ref, refer
-from plugin_server.model import Area, Balance, Problem, Scale, Session, Settings, Task
+from plugin_server.model import Area, Balance, ClientNote, Problem, Scale, Session, Settings, Task
 from plugin_server.names import stem
 from plugin_server.notes.values import area_key
 from plugin_server.snapshot import Snapshot, problem_order
@@ -51,22 +53,23 @@ class SessionContext:
 
 def session_context(snapshot: Snapshot, session: Session) -> SessionContext:
     """The context of one session in this Snapshot."""
-    history = snapshot.history(session)
-    previous = next((one for one in reversed(history) if one.rated), None)
+    previous = next((one for one in snapshot.earlier(session) if one.rated), None)
     following = snapshot.following(session) if snapshot.settings.next_link else None
-    client = snapshot.client_note(session)
+    paths = [snapshot.client_path(link, session.path) for link in session.clients]
+    client = snapshot.readings.get(paths[0] or "") if len(paths) == 1 else None
+    lens = client.lens if isinstance(client, ClientNote) else None
     return SessionContext(
         session=session,
         settings=snapshot.settings,
-        rows=_rows(session, previous, history),
+        rows=_rows(snapshot, session, previous),
         balance=balance(session.areas),
-        lens=(client.lens if client else None) or snapshot.settings.lens,
+        lens=lens or snapshot.settings.lens,
         was_scale=previous.scale if previous else None,
         previous_day=_day(previous),
         previous=_session_ref(snapshot, previous, session.path),
         following=_session_ref(snapshot, following, session.path),
         following_day=_day(following),
-        clients=_clients(snapshot, session),
+        clients=_clients(snapshot, session, paths),
         problems=_problems(snapshot, session),
     )
 
@@ -82,13 +85,24 @@ def _day(session: Session | None) -> str | None:
     return session.moment.day if session and session.moment else None
 
 
-def _rows(session: Session, previous: Session | None, history: tuple[Session, ...]) -> tuple[AreaRow, ...]:
+def _rows(snapshot: Snapshot, session: Session, previous: Session | None) -> tuple[AreaRow, ...]:
     was = {area_key(area.name): area.rating for area in previous.areas} if previous else {}
-    listed = {area_key(task.area) for one in (*history, session) for task in one.tasks}
+    listed = _listed(session, snapshot.earlier(session))
     own: dict[str, list[Task]] = {}
     for task in session.tasks:
         own.setdefault(area_key(task.area), []).append(task)
-    return tuple(_row(area, was, listed, own) for area in session.areas)
+    return tuple([_row(area, was, listed, own) for area in session.areas])
+
+
+def _listed(session: Session, earlier: Iterable[Session]) -> set[str]:
+    """The areas of this session that have a task in it or in an earlier one; looked for until all are found."""
+    sought = {area_key(area.name) for area in session.areas}
+    found: set[str] = set()
+    for one in chain((session,), earlier):
+        found.update([key for task in one.tasks if (key := area_key(task.area)) in sought])
+        if len(found) == len(sought):
+            break
+    return found
 
 
 def _row(area: Area, was: dict[str, float | None], listed: set[str], own: dict[str, list[Task]]) -> AreaRow:
@@ -104,14 +118,8 @@ def _session_ref(snapshot: Snapshot, session: Session | None, source: str) -> Re
     return refer(session.path, stem(session.path), source, snapshot.names, snapshot.settings)
 
 
-def _clients(snapshot: Snapshot, session: Session) -> tuple[Ref, ...]:
+def _clients(snapshot: Snapshot, session: Session, paths: Sequence[str | None]) -> tuple[Ref, ...]:
     return tuple(
-        refer(
-            snapshot.client_path(link, session.path),
-            link.name,
-            session.path,
-            snapshot.names,
-            snapshot.settings,
-        )
-        for link in session.clients
+        refer(path, link.name, session.path, snapshot.names, snapshot.settings)
+        for path, link in zip(paths, session.clients, strict=True)
     )

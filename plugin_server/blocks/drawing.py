@@ -1,8 +1,8 @@
-"""One door to the four kinds of blocks: which notes get one, what it looks at, its lines and its figure."""
+"""One door to the four kinds of blocks: what each looks at, its lines and its figure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from plugin_server.blocks.area import AreaContext, area_block, area_context, area_glimpse
 from plugin_server.blocks.client import client_block
@@ -11,9 +11,7 @@ from plugin_server.blocks.context import SessionContext, session_context
 from plugin_server.blocks.figures import session_figure, year_figure
 from plugin_server.blocks.practice import PracticeContext, practice_block, practice_context, practice_glimpse
 from plugin_server.blocks.session import session_block
-from plugin_server.model import AreaNote, ClientNote, FigureFile, PracticeNote, Reading
-from plugin_server.names import stem
-from plugin_server.notes.values import area_key
+from plugin_server.model import AreaNote, ClientNote, FigureFile, PracticeNote
 from plugin_server.snapshot import Party, Snapshot
 
 Context = SessionContext | ClientContext | AreaContext | PracticeContext
@@ -52,44 +50,6 @@ def glimpse_of(snapshot: Snapshot, path: str, parties: Iterable[Party]) -> objec
     if isinstance(note, PracticeNote):
         return practice_glimpse(snapshot, note, parties)
     return context_of(snapshot, path)
-
-
-def counts(snapshot: Snapshot, path: str) -> bool:
-    """Does the note get a block? A client or area note does once a session names it; the practice note once there
-    is anything to tell."""
-    if path in snapshot.sessions:
-        return True
-    note = snapshot.readings.get(path)
-    if isinstance(note, ClientNote):
-        return (path,) in snapshot.parties or path in snapshot.joins.groups
-    if isinstance(note, AreaNote):
-        return area_key(stem(path)) in snapshot.areas
-    return isinstance(note, PracticeNote) and bool(snapshot.sessions or note.problems)
-
-
-def is_ours(snapshot: Snapshot, path: str) -> bool:
-    """Is it a note of one of the four kinds, whether it counts or not?"""
-    return path in snapshot.sessions or _is_ours(snapshot.readings.get(path))
-
-
-def ours(snapshot: Snapshot) -> Iterator[str]:
-    """All notes of the four kinds."""
-    yield from snapshot.sessions
-    yield from (path for path, note in snapshot.readings.items() if _is_ours(note))
-
-
-def _is_ours(note: Reading | None) -> bool:
-    return isinstance(note, ClientNote | AreaNote | PracticeNote)
-
-
-def is_off(snapshot: Snapshot, path: str) -> bool:
-    """Is the note to be left as it is: by itself, by its client's note or by the practice note?"""
-    session, practice = snapshot.sessions.get(path), snapshot.practice
-    if session is not None:
-        return session.off
-    note = snapshot.readings.get(path)
-    own = isinstance(note, ClientNote | AreaNote | PracticeNote) and note.off
-    return own or bool(practice and practice.off)
 
 
 def figure_of(context: Context) -> FigureFile | None:

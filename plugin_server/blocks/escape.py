@@ -24,19 +24,26 @@ _SPECIAL = re.compile(
     r"|:(?=[/:])|(?<=:):|(?<=www)\."  # addresses, and the fields of query plugins
     r"|&(?=#?[0-9A-Za-z]{1,40};)"
 )
+_ESCAPED = re.compile(r"\\(.)")
 _SIGN_AT_START = re.compile(r"[-+=:]")
 _NUMBER_AT_START = re.compile(r"([0-9]{1,9})([.)])")
 
 
 def plain(text: str) -> str:
     """One line without control characters, its spaces single; shortened where it is very long."""
-    seen = _NO_CHARACTERS.sub("\ufffd", _UNSEEN.sub("", _SPACES.sub(" ", text))).strip(" ")
+    clear = text.isascii() and text.isprintable() and "  " not in text  # so is nearly every name
+    seen = text.strip(" ") if clear else _seen(text)
     return seen if len(seen) <= LONGEST else seen[: LONGEST - 1].rstrip(" ") + "…"
+
+
+def _seen(text: str) -> str:
+    return _NO_CHARACTERS.sub("\ufffd", _SPACES.sub(" ", _UNSEEN.sub("", text))).strip(" ")
 
 
 def inline(text: str) -> str:
     """For the middle of a line, a table cell or the label of a Markdown link."""
-    return _SPECIAL.sub(r"\\\g<0>", plain(text))
+    seen = plain(text)
+    return seen if seen.replace(" ", "").isalnum() else _SPECIAL.sub(r"\\\g<0>", seen)
 
 
 def opening(text: str) -> str:
@@ -45,3 +52,8 @@ def opening(text: str) -> str:
     if _SIGN_AT_START.match(seen):
         return "\\" + seen
     return _NUMBER_AT_START.sub(r"\1\\\2", seen, count=1) if _NUMBER_AT_START.match(seen) else seen
+
+
+def unescaped(text: str) -> str:
+    """What was escaped, as it was."""
+    return _ESCAPED.sub(r"\1", text)

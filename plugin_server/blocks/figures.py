@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
 
 from plugin_server.blocks.client_context import ClientContext, Mark, YearFacts
 from plugin_server.blocks.client_context import YearRow as Facts
 from plugin_server.blocks.context import AreaRow, SessionContext
 from plugin_server.blocks.wording import balance_sentence, day, day_beside, hours, number
 from plugin_server.blocks.words import WORDS
-from plugin_server.model import FigureFile, Scale
+from plugin_server.model import Area, FigureFile, Scale
 from svg import canvas, fan, year
 from svg.canvas import draw
 from svg.fan import MOST_AREAS, Fan, FanArea, Ring
-from svg.scene import Scene
+from svg.scene import Scene, as_json
+from svg.text import width
 
 SIGNATURE = canvas.SIGNATURE.encode()  # every figure of ours holds it, so that ours can be told from others
+STYLE = canvas.STYLE  # CSS for whoever draws a scene elsewhere: the same in every figure
+_IN_THE_DARK = b"@media screen and (prefers-color-scheme:dark)"
 MOST_RINGS = 6
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
 
@@ -33,23 +38,33 @@ def session_figure(context: SessionContext) -> FigureFile | None:
     return _file(scene, moment.day if moment else "undated")
 
 
+def on_paper(figure: bytes) -> bytes:
+    """A figure in its light colours alone, however dark the screen: for a picture that goes into a mail."""
+    before, style, rest = figure.partition(b"<style>")
+    return before + style + rest.replace(_IN_THE_DARK, b"@media not all", 1)
+
+
 def _file(scene: Scene, date: str) -> FigureFile:
     data = draw(scene).encode()
     return FigureFile(f"{date}-{hashlib.sha256(data).hexdigest()[:8]}.svg", data)
 
 
-def session_scene(context: SessionContext) -> Scene | None:
-    """The figure as numbers, for whoever draws it elsewhere."""
+def session_scene(context: SessionContext, *, before_rating: bool = False) -> Scene | None:
+    """The figure as numbers, for whoever draws it elsewhere.
+
+    `before_rating`: an area that is not rated has its previous rating all the same, for those who are about to
+    rate it. A record has not: what was not asked did not change.
+    """
     if not 1 <= len(context.rows) <= MOST_AREAS:
         return None
     say = WORDS.figure
     moment = context.session.moment
     date = moment.day if moment else None
-    areas = tuple(_area(context, row) for row in context.rows)
+    areas = tuple(_area(context, row, before_rating) for row in context.rows)
     return fan.place(
         Fan(
             areas=areas,
-            rings=tuple(_rings(context.session.scale)),
+            rings=rings(context.session.scale),
             title=say.title.format(day=day(date)) if date else say.title_undated,
             summary=balance_sentence(context.balance, str, ""),
             footer_left=day(date) if date else "",
@@ -59,26 +74,32 @@ def session_scene(context: SessionContext) -> Scene | None:
     )
 
 
-def _area(context: SessionContext, row: AreaRow) -> FanArea:
+def drawing(context: SessionContext) -> dict[str, Any] | None:
+    """The scene for the page on which ratings are pulled, as plain values that can be sent."""
+    scene = session_scene(context, before_rating=True)
+    return as_json(scene) if scene else None
+
+
+def _area(context: SessionContext, row: AreaRow, before_rating: bool) -> FanArea:
     area = row.area
     position = None if area.rating is None else context.session.scale.position(area.rating)
     return FanArea(
         name=area.name,
         position=position,
         rating="" if area.rating is None else number(area.rating),
-        was=_was(context, row, position),
+        was=_was(context, row, position) if before_rating or position is not None else None,
         now=area.now,
         wanted=area.wanted,
-        hours=_hours(row),
+        hours=hours_label(row.area),
         mark=WORDS.table.no_list if row.wants_list else "",
         missing=WORDS.table.not_asked if area.rating is None else "",
-        sentence=_said(row),
+        sentence=_said(row, before_rating),
     )
 
 
 def _was(context: SessionContext, row: AreaRow, position: float | None) -> float | None:
     """The place of the previous rating on its own scale, where it is another one."""
-    if position is None or row.was is None or context.was_scale is None:
+    if row.was is None or context.was_scale is None:
         return None
     was = context.was_scale.position(row.was)
     return None if was == position else was
@@ -90,8 +111,9 @@ def _was_words(context: SessionContext, date: str | None) -> str:
     return WORDS.figure.was.format(day=day_beside(context.previous_day, date))
 
 
-def _hours(row: AreaRow) -> str:
-    say, now, wanted = WORDS.figure, row.area.now, row.area.wanted
+def hours_label(area: Area) -> str:
+    """`2 h → 12 h`, `8 h, stays`; empty where nothing was asked."""
+    say, now, wanted = WORDS.figure, area.now, area.wanted
     if now is None:
         return "" if wanted is None else say.only_wanted.format(wanted=hours(wanted))
     if wanted is None:
@@ -99,19 +121,17 @@ def _hours(row: AreaRow) -> str:
     return (say.stays if now == wanted else say.both).format(now=hours(now), wanted=hours(wanted))
 
 
-def _said(row: AreaRow) -> str:
+def _said(row: AreaRow, before_rating: bool) -> str:
     """The area in words: `Vision: rated 3, was 2, 2 hours now, 12 hours wanted, no list yet.`"""
-    return f"{row.area.name}: {WORDS.comma.join(_said_parts(row))}."
+    return f"{row.area.name}: {WORDS.comma.join(_said_parts(row, before_rating))}."
 
 
-def _said_parts(row: AreaRow) -> Iterator[str]:
+def _said_parts(row: AreaRow, before_rating: bool) -> Iterator[str]:
     say, area = WORDS.figure, row.area
-    if area.rating is None:
-        yield say.said_not_rated
-    else:
-        yield say.said_rating.format(rating=number(area.rating))
-        if row.was not in (None, area.rating):
-            yield say.said_was.format(was=number(row.was or 0.0))
+    rated = area.rating is not None
+    yield say.said_rating.format(rating=number(area.rating or 0.0)) if rated else say.said_not_rated
+    if (rated or before_rating) and row.was not in (None, area.rating):
+        yield say.said_was.format(was=number(row.was or 0.0))
     if area.now is not None:
         yield say.said_now.format(hours=hours(area.now))
     if area.wanted is not None:
@@ -120,16 +140,20 @@ def _said_parts(row: AreaRow) -> Iterator[str]:
         yield WORDS.table.no_list
 
 
-def _rings(scale: Scale) -> Iterator[Ring]:
+@lru_cache(maxsize=64)
+def rings(scale: Scale) -> tuple[Ring, ...]:
     """At most six, counted down from the best rating in even steps: 9, 7, 5, 3, 1."""
     span = abs(scale.best - scale.worst)
     step = next((step for step in STEPS if span // step < MOST_RINGS), max(1, span))
     away = -1 if scale.best > scale.worst else 1
     values = [scale.best + away * step * count for count in range(span // step + 1)]
-    for value in reversed(values):
-        position = scale.position(value)
-        if 0 < position <= 1:
-            yield Ring(position, str(value))
+    placed = ((scale.position(value), str(value)) for value in reversed(values))
+    return tuple(Ring(position, label) for position, label in placed if 0 < position <= 1)
+
+
+def room_of(text: str, size: float) -> float:
+    """The width that a text needs at most in common fonts; in the unit of its size."""
+    return width(text, size)
 
 
 # ------------------------------------------------------------------ the year

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import AnyStr
 from urllib.parse import unquote
@@ -14,13 +15,14 @@ DELIMITER_ROW = re.compile(r"(?=.*\|)(?=.*-)[ \t|:-]+")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", " "), ("&amp;", "&"))
 BULLET = re.compile(r"^((?:[ \t]*>)*[ \t]*)[-+*][ \t]+")
-EMPHASIS_AND_SPACE = re.compile(r"[*_ \t\r]+")
+EMPHASIS_AND_SPACE = "*_ \t\r"
 MARKDOWN_TARGET = re.compile(r"\]\(<?([^()<>]*)>?\)")
 WIKI_TARGET = re.compile(r"(?<!!)\[\[[^\[\]|]*")
 
 FIGURE_NAME = r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|undated)-[0-9a-f]{8}\.svg"
 _WIKI_EMBED = re.compile(rf"!\[\[(?:[^\[\]|]*/)?{FIGURE_NAME}(?:\\?\|(?P<size>[^\[\]]*))?\]\]")
 _MARKDOWN_EMBED = re.compile(rf"!\[[^\[\]|]*(?:\|(?P<size>[^\[\]]*))?\]\(<?(?:[^()<>]*/)?{FIGURE_NAME}>?\)")
+SHORT = 200  # characters; a line of ours is rarely longer
 SIZE = re.compile(r"(?:[0-9]{1,5}(?:x[0-9]{1,5})?)?")
 
 
@@ -56,21 +58,30 @@ def resized(line: str, size: str) -> str:
 def exact(line: str) -> str:
     """The line without what formatters change: white space, padding, delimiter rows, needless escapes,
     the kind of emphasis and bullets. Empty for a line that says nothing."""
-    if DELIMITER_ROW.fullmatch(line):
+    # Each line of each block comes by here twice: no pattern is tried that cannot match.
+    if "-" in line and "|" in line and DELIMITER_ROW.fullmatch(line):
         return ""
-    text = ESCAPE.sub(r"\1", line)
+    text = ESCAPE.sub(r"\1", line) if "\\" in line else line
     if "&" in text:
         for entity, character in ENTITIES:
             text = text.replace(entity, character)
-    text = MARKDOWN_TARGET.sub(lambda found: f"]({unquote(found[1])})", BULLET.sub(r"\1", text))
-    text = EMPHASIS_AND_SPACE.sub("", text)
+    if text.lstrip(" \t>").startswith(("-", "+", "*")):
+        text = BULLET.sub(r"\1", text)
+    if "](" in text:
+        text = MARKDOWN_TARGET.sub(lambda found: f"]({unquote(found[1])})", text)
+    for character in EMPHASIS_AND_SPACE:
+        text = text.replace(character, "")
     return text if text.strip(">") else ""
 
 
 def normal(line: str) -> str:
     """What is left of the line when the targets of links do not count either."""
+    return _normal(line, exact(line))
+
+
+def _normal(line: str, kept: str) -> str:
     embed = embed_of(line)
-    return f"![[|{embed.size}]]" if embed else _without_targets(exact(line))
+    return f"![[|{embed.size}]]" if embed else _without_targets(kept)
 
 
 def fingerprint(line: str) -> str:
@@ -80,7 +91,19 @@ def fingerprint(line: str) -> str:
 
 def fingerprints(lines: Iterable[str]) -> tuple[str, ...]:
     """One for each line that says something, in order."""
-    return tuple(fingerprint(line) for line in lines if exact(line))
+    marks = (_known_mark(line) if len(line) <= SHORT else _mark(line) for line in lines)
+    return tuple(filter(None, marks))
+
+
+def _mark(line: str) -> str:
+    """The line's fingerprint; empty for a line that says nothing."""
+    kept = exact(line)
+    return _digest(_normal(line, kept)) if kept else ""
+
+
+_known_mark = lru_cache(maxsize=1024)(
+    _mark
+)  # the heads of tables, the questions and many rows come again and again
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ and the ground is plain only when it is plain in every one of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -41,7 +42,20 @@ OTHER_RAW = ((b"<?", b"?>"), (b"<![cdata[", b"]]>"))
 DECLARATION = re.compile(rb"<![A-Za-z]")
 BLANKS = b" \t"
 OPENERS = re.compile(rb"```|~~~|<|%%|\$\$")
+_BUT_TAGS = (b"```", b"~~~", b"%%", b"$$")
 PLAIN: frozenset[Enclosure | None] = frozenset({None})
+
+
+def openers(data: bytes, start: int, stop: int) -> Iterator[int]:
+    """Where something may begin, from one offset up to another. Most texts have nothing but a tag or two, and a
+    pattern is tried at each letter."""
+    if any(data.find(sign, start, stop) >= 0 for sign in _BUT_TAGS):
+        yield from (found.start() for found in OPENERS.finditer(data, start, stop))
+        return
+    at = data.find(b"<", start, stop)
+    while at >= 0:
+        yield at
+        at = data.find(b"<", at + 1, stop)
 
 
 class Ground:

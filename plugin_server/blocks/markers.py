@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from plugin_server.blocks.ground import Enclosure, Ground
+from plugin_server.blocks.ground import Enclosure, Ground, openers
 from plugin_server.notes.fences import Hidden, Place, split
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-BEGIN = re.compile(rb"<!-- session-arcs(?:[ :](?:(?!-->|<!--).)*)?-->[ \t]*", re.DOTALL)
-END = re.compile(rb"<!-- /session-arcs(?: ((?:(?!-->|<!--).)*))?-->[ \t]*", re.DOTALL)
+_INSIDE = rb"[^-<]*(?:(?!-->|<!--)[-<][^-<]*)*"  # of a comment: no other begins or ends there
+BEGIN = re.compile(rb"<!-- session-arcs(?:[ :]" + _INSIDE + rb")?-->[ \t]*")
+END = re.compile(rb"<!-- /session-arcs(?: (" + _INSIDE + rb"))?-->[ \t]*")
 BARE = re.compile(rb"<!-- session-arcs ?-->[ \t]*")
 
 # What someone has typed who means a marker: the words after `<!` with anything but letters between (dashes of
@@ -97,6 +98,34 @@ def meant(data: bytes) -> list[int]:
 
 def scan(data: bytes, offsets: Sequence[int]) -> tuple[tuple[Mark, ...], tuple[Stray, ...]]:
     """All marker lines, and all marker words elsewhere, in the order of the note. `offsets` as `meant` tells."""
+    marks = _plainly(data, offsets)
+    return walked(data, offsets) if marks is None else (marks, ())
+
+
+def _plainly(data: bytes, offsets: Sequence[int]) -> tuple[Mark, ...] | None:
+    """The same in nearly every note: each is a marker line, and before the last of them nothing else stands that
+    could begin anything. None where that is not so."""
+    start = body_start(data)
+    if offsets[0] < start or not set(offsets).issuperset(openers(data, start, offsets[-1])):
+        return None
+    marks, number, counted = [], 1, 0
+    for offset in offsets:
+        number += data.count(b"\n", counted, offset)
+        line = next(lines_of(data, offset, number))
+        mark = _mark(line, data[line.start : line.stop]) if _begins_a_line(data, offset) else None
+        if mark is None:
+            return None
+        marks.append(mark)
+        counted = offset
+    return tuple(marks)
+
+
+def _begins_a_line(data: bytes, offset: int) -> bool:
+    return data[offset - 1 : offset] == b"\n" or data[:offset] in (b"", BYTE_ORDER_MARK)
+
+
+def walked(data: bytes, offsets: Sequence[int]) -> tuple[tuple[Mark, ...], tuple[Stray, ...]]:
+    """The same, found out line by line from the beginning of the note."""
     start = body_start(data)
     marks: list[Mark] = []
     strays: list[Stray] = []

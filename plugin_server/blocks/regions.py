@@ -17,7 +17,8 @@ from plugin_server.blocks.fingerprints import (
     resized,
     runs_on,
 )
-from plugin_server.blocks.ground import Ground
+from plugin_server.blocks.format import FORMAT
+from plugin_server.blocks.ground import OPENERS, Ground
 from plugin_server.blocks.kept import decode, edits, encode, keep
 from plugin_server.blocks.markers import BARE, BYTE_ORDER_MARK, END, body_start, lines_of, meant, scan, texts
 from plugin_server.blocks.refusals import misplaced, newer, unreadable_back, unusable
@@ -25,7 +26,6 @@ from plugin_server.blocks.words import WORDS
 from plugin_server.model import Problem
 from plugin_server.notes.figures import figures_in
 
-FORMAT = 1  # raised at every change that alters the bytes of a block
 BEGIN_LINE = f"<!-- session-arcs: {WORDS.begin} -->".encode()
 
 _VISIBLE = re.compile(rb"[^ \t\r\n]")
@@ -216,6 +216,8 @@ def _after_heading(data: bytes, start: int) -> int:
 
 
 def _is_plain(text: bytes) -> bool:
+    if not OPENERS.search(text):
+        return True
     ground = Ground()
     for number, line in enumerate(texts(text), start=1):
         ground.step(line, number)

@@ -22,11 +22,16 @@ class Column:
 
 def session_table(context: SessionContext) -> Iterator[str]:
     """Lines of Markdown. Every area has its row, whatever is missing."""
-    columns = [column for column in _columns(context) if column]
-    yield table_row(column.head for column in columns)
-    yield table_row(column.rule for column in columns)
+    shown = columns(context)
+    yield table_row(column.head for column in shown)
+    yield table_row(column.rule for column in shown)
     for row in context.rows:
-        yield table_row(column.cell(row) for column in columns)
+        yield table_row(column.cell(row) for column in shown)
+
+
+def columns(context: SessionContext) -> tuple[Column, ...]:
+    """The columns that say something. Heads and cells are Markdown."""
+    return tuple(column for column in _columns(context) if column)
 
 
 def _columns(context: SessionContext) -> tuple[Column | None, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from plugin_server.blocks.words import WORDS
 from plugin_server.model import Balance
@@ -10,6 +11,7 @@ from plugin_server.model import Balance
 HOUR = 60  # minutes
 
 
+@lru_cache(maxsize=1024)
 def hours(minutes: int) -> str:
     """`2` for whole hours, else hours and minutes: `2:30`. Never negative zero."""
     whole, rest = divmod(abs(minutes), HOUR)
@@ -22,16 +24,23 @@ def change(minutes: int) -> str:
     return hours(minutes) if minutes < 0 else f"{WORDS.plus}{hours(minutes)}"
 
 
+@lru_cache(maxsize=1024)
 def number(value: float) -> str:
     """At most two decimals, none where they are zero."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text.replace("-", WORDS.minus)
 
 
+@lru_cache(maxsize=512)
 def day(iso: str) -> str:
     """`2009-10-06` as `6 Oct 2009`."""
     year, month, date = iso.split("-")
     return WORDS.day.format(day=int(date), month=WORDS.months[int(month) - 1], year=year)
+
+
+def typed_day(iso: str, beside: str | None = None) -> str:
+    """A date as people typed it may be none (2009-13-40); then it is shown as it is. `beside`: see `day_beside`."""
+    return day_beside(iso, beside) if 1 <= int(iso[5:7]) <= len(WORDS.months) else iso
 
 
 def day_beside(iso: str, other: str | None) -> str:

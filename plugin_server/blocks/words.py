@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from plugin_server.blocks.words_of_notes import AreaWords, ClientWords, PracticeWords, YearWords
+from plugin_server.blocks.words_of_notes import AreaWords, ClientWords, PracticeWords, ThenWords, YearWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +157,23 @@ class FigureWords:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetWords:
+    """The sheet a client takes home."""
+
+    language: str = "en"  # of this table, as BCP 47 names it
+    table: str = "Ratings and hours"
+    done: str = "done"
+    take_along: str = "What I take along"
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The words of blocks and figures. Names in braces are filled in."""
 
     begin: str = "drawn from your ratings and hours; change those, this redraws"
     kept: str = "Kept from the arcs block"
     alt: str = "Arcs"
+    along: str = "Until next time"  # the heading of what the client takes along, as in the templates
     nameless: str = "(no name)"
     minus: str = "−"
     plus: str = "+"
@@ -185,7 +196,9 @@ class Words:
     hours: Hours = field(default_factory=Hours)
     table: Table = field(default_factory=Table)
     figure: FigureWords = field(default_factory=FigureWords)
+    sheet: SheetWords = field(default_factory=SheetWords)
     year: YearWords = field(default_factory=YearWords)
+    then: ThenWords = field(default_factory=ThenWords)
     client: ClientWords = field(default_factory=ClientWords)
     area: AreaWords = field(default_factory=AreaWords)
     practice: PracticeWords = field(default_factory=PracticeWords)

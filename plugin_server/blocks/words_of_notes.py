@@ -80,3 +80,18 @@ class PracticeWords:
     wanting: str = "More time wanted, no list yet"
     one_alone: str = "1 session names no client."
     alone: str = "{count} sessions name no client."
+
+
+@dataclass(frozen=True, slots=True)
+class ThenWords:
+    """Two sessions laid over each other: the figure, and the table beside it."""
+
+    title: str = "Ratings and hours, {now}, laid over {then}"
+    only_then: str = "only on {then}"
+    not_then: str = "not on {then}"
+    not_asked_then: str = "not asked on {then}"
+    said_then: str = "{then}: {rating}"
+    rating: str = "Rating {day}"
+    hours: str = "Hours {day}"
+    not_there: str = "not there"
+    on_scale: str = "{rating} on {scale}"

@@ -22,6 +22,7 @@ COMMANDS = {
     "show": "notes",
     "new": "starting",
     "lens": "asking",
+    "sheet": "sheet",
     "client": "forgetting",
     "restore": "notes",
     "token": "door",

@@ -21,9 +21,10 @@ from plugin_server.cli.output import (
     vault_folder,
 )
 from plugin_server.cli.passes import draw
+from plugin_server.memory import memory_of
 from plugin_server.model import AreaNote, ClientNote, Link, NoteText, PracticeNote
 from plugin_server.names import base_key, stem
-from plugin_server.settings import state_base
+from plugin_server.settings import cache_base, state_base
 from plugin_server.snapshot import Snapshot
 from plugin_server.vault.syscalls import prepare_process
 
@@ -45,8 +46,8 @@ Says = Callable[[str], bool]
 def client(vault: Path, name: str, forget: bool) -> None:
     """List every file of VAULT that concerns the client NAME.
 
-    With --forget, the texts kept for `restore` and the pictures that no note shows are cleared too. Your own notes
-    are never deleted: do that yourself, before.
+    With --forget, the texts kept for `restore`, what is kept for a quick start, and the pictures that no note shows
+    are cleared too. Your own notes are never deleted: do that yourself, before.
     """
     root = vault_folder(vault)
     prepare_process()
@@ -139,6 +140,7 @@ def _forget(bench: Bench, name: str) -> None:
     figures = bench.scribe.remove_leftovers()
     kept = bench.journal.naming(says(name))
     bench.journal.forget(*kept)
+    memory_of(cache_base(), bench.root).forget()
     click.echo(
         f"Forgotten: earlier texts of {count(len(kept), 'note', 'notes')}, {count(figures, 'picture', 'pictures')}.\n"
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from plugin_server.assembly import Bench, open_bench
-from plugin_server.blocks.drawing import ours
+from plugin_server.blocks.kinds import ours
 from plugin_server.cli.output import (
     FINE,
     FOUND,
@@ -24,12 +24,15 @@ from plugin_server.cli.output import (
     tell_problems,
     vault_folder,
 )
+from plugin_server.library import uncollected
+from plugin_server.memory import memory_of
 from plugin_server.model import Action, Problem, Result
 from plugin_server.scribe import Owed
-from plugin_server.settings import state_base
+from plugin_server.settings import cache_base, state_base
 from plugin_server.snapshot import problem_order
 from plugin_server.vault.dressing import take_out
 
+AT_A_TIME = 256  # notes that are written together, and made durable together: rarely, as that is slow
 TRIES = 20  # a note that someone has open is tried again for about two seconds
 
 
@@ -66,28 +69,31 @@ def _render(bench: Bench) -> list[Problem]:
     return _problems(bench)
 
 
+@uncollected
 def draw(bench: Bench) -> tuple[int, int]:
     """Give every note of ours what it is owed: how many there are, and how many were written."""
     notes = sorted(ours(bench.library.snapshot))
     changed = 0
     with progress("Drawing") as told:
-        for done, path in enumerate(notes, 1):
-            before = bench.scribe.writes
-            _write(bench, path)
-            changed += bench.scribe.writes > before
-            told(done, len(notes))
+        for start in range(0, len(notes), AT_A_TIME):
+            some = notes[start : start + AT_A_TIME]
+            before = {path: bench.library.digest(path) for path in some}
+            _write(bench, some)
+            changed += sum(bench.library.digest(path) != before[path] for path in some)
+            told(start + len(some), len(notes))
     return len(notes), changed
 
 
-def _write(bench: Bench, path: str) -> None:
+def _write(bench: Bench, paths: list[str]) -> None:
     for attempt in range(TRIES):
-        result = bench.scribe.write(path, asked=True)
-        if result in {Result.DONE, Result.PROBLEM}:
+        results = bench.scribe.write_many(paths, asked=True)
+        paths = [path for path, result in results.items() if result not in {Result.DONE, Result.PROBLEM}]
+        if not paths:
             return
         time.sleep(0.02 * (attempt + 1))
-        if result is Result.CHANGED:
-            bench.library.refresh([path])
-    bench.scribe.gave_up(path)
+        bench.library.refresh(path for path in paths if results[path] is Result.CHANGED)
+    for path in paths:
+        bench.scribe.gave_up(path)
 
 
 @click.command()
@@ -137,6 +143,7 @@ def clean(vault: Path, yes: bool) -> None:
         problems = list(bench.scribe.problems)
         kept = take_out(bench.root, bench.state)
         bench.state.end()
+        memory_of(cache_base(), root).forget()
         for path in kept:
             say(f"{harmless(path)} was changed since, and stays. Delete it if you do not need it.")
         click.echo(f"Done. {count(gone, 'figure', 'figures')} removed.")

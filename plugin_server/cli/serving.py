@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import select
-import signal
 import sys
-import threading
-import webbrowser
 from pathlib import Path
 
 import click
 
 from plugin_server.assembly import open_companion
 from plugin_server.cli.door import kept_token
+from plugin_server.cli.news import News
 from plugin_server.cli.output import (
     FINE,
     FOUND,
@@ -25,7 +24,7 @@ from plugin_server.cli.output import (
     vault_folder,
 )
 from plugin_server.companion import Companion, Phase
-from plugin_server.settings import DEFAULT_PORT, Options, state_base
+from plugin_server.settings import DEFAULT_PORT, Options, cache_base, state_base
 from plugin_server.vault.templates import Kind, copy_templates
 from plugin_server.web.config import Door
 from plugin_server.web.serve import PortTakenError, Server
@@ -39,6 +38,11 @@ OPEN = click.option(
     help="Open the pages in your browser.  [default: when started in a terminal]",
 )  # fmt: skip
 DEMO_MARK = "Start here.md"
+LOOK = 0.2  # seconds between looks whether someone has typed
+# How rarely objects are looked through for rubbish. The last, through all that is known, keeps everyone waiting and
+# finds next to nothing
+COLLECTIONS = (700, 10, 1000)
+STANDS = 0.05  # seconds for which something stands before it is told
 
 
 @click.command()
@@ -90,24 +94,27 @@ def demo(folder: Path, port: int, open_pages: bool | None) -> None:
 
 def run(root: Path, options: Options, *, open_pages: bool | None) -> int:
     """Serve until Ctrl+C, or until the process is told to end."""
+    gc.set_threshold(*COLLECTIONS)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    stop = threading.Event()
-    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: stop.set())
     try:
-        with alone_in_the_vault(), open_companion(root, state_base(), options) as (companion, state):
+        with (
+            News() as news,
+            alone_in_the_vault(),
+            open_companion(root, state_base(), options, cache_base()) as (companion, state),
+        ):
             door = Door(options.port, kept_token(state))
             with Server(companion, door, look=lambda: state.token) as server:
                 state.record_port(server.door.port)
                 _greet(server, open_pages=sys.stdout.isatty() if open_pages is None else open_pages)
-                _accompany(companion, stop)
+                with companion.live.heard_by(lambda _: news.come()):
+                    _accompany(companion, news, server)
     except PortTakenError:
         fail(
             f"Port {options.port} is taken by another program.",
             "Give another one, for example: --port 8720",
             FOUND,
         )
+    gc.freeze()  # the system takes back all there is at once; to look through it for what is left would take longer
     click.echo("Ended. Everything that was written is whole.")
     return FINE
 
@@ -119,26 +126,33 @@ def _greet(server: Server, *, open_pages: bool) -> None:
         # Others see the link in the list of processes until it was used. It opens nothing for them: the door does not
         # speak to a program of another user where the system tells whose it is (web/peers.py), and elsewhere
         # the list shows each user their own.
+        import webbrowser  # noqa: PLC0415 - who opens the pages by hand need not wait for it
+
         webbrowser.open(link)
 
 
-def _accompany(companion: Companion, stop: threading.Event) -> None:
+def _accompany(companion: Companion, news: News, server: Server) -> None:
     """Tell what happens in counts, never in names; ask for Begin on a terminal; until the end.
 
     Only what stands for two looks is told: a note that is read while it is being saved is a problem for an instant.
     """
     told: tuple[object, ...] = ()
     seen: tuple[object, ...] = ()
-    while not stop.is_set():
+    while not news.over:
         status = companion.status()
         now = (status.phase, len(status.owed), len(status.problems))
         if now != told and now == seen:
             _say(*now)
             told = now
+            if status.phase is not Phase.STARTING:
+                server.prepare()
         seen = now
-        if status.owed and _typed_yes(stop):
+        if status.owed and _typed_yes():
             companion.begin()
-        stop.wait(0.2)
+        if now != told:
+            news.rest(STANDS)
+        else:
+            news.wait(LOOK if status.owed and _may_type() else None)
 
 
 def _say(phase: Phase, owed: int, problems: int) -> None:
@@ -162,9 +176,13 @@ def _say(phase: Phase, owed: int, problems: int) -> None:
         )
 
 
-def _typed_yes(stop: threading.Event) -> bool:
+def _may_type() -> bool:
+    return sys.stdin.isatty() and sys.platform != "win32"
+
+
+def _typed_yes() -> bool:
     """Has someone typed yes? Never waits for it."""
-    if not sys.stdin.isatty() or sys.platform == "win32" or stop.is_set():
+    if not _may_type():
         return False
     ready, _, _ = select.select([sys.stdin], [], [], 0)
     return bool(ready) and sys.stdin.readline().strip().lower() in {"y", "yes", "begin"}

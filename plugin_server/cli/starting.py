@@ -88,7 +88,7 @@ def session(vault: Path, client: str, day: str | None) -> None:
     with _bench(vault) as bench:
         bench.library.load()
         snapshot, time = bench.library.snapshot, datetime.now().strftime("%H:%M")
-        _create(bench, new_session(bench.files, snapshot, Link(client), today.isoformat(), time))
+        _create(bench, new_session(bench.files, snapshot, (Link(client),), today.isoformat(), time))
 
 
 @new.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from plugin_server.model.disk import Problem
 
@@ -61,8 +62,7 @@ class Form(StrEnum):
     NESTED = "nested"
 
 
-@dataclass(frozen=True, slots=True)
-class AreaEntry:
+class AreaEntry(NamedTuple):
     """What one note says of one area, before any scale is known. None is "not asked", which is not zero."""
 
     name: str
@@ -76,8 +76,7 @@ class AreaEntry:
     form: Form
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A task under the heading of an area, outside any block."""
 
     area: str  # as the heading has it, without "Manager of"
@@ -174,6 +173,7 @@ class OtherNote:
     path: str
     problems: tuple[Problem, ...] = ()
     figures: tuple[str, ...] = ()
+    blank: bool = False  # a session that names no area yet
 
 
 Reading = SessionNote | ClientNote | AreaNote | PracticeNote | BrokenNote | OtherNote

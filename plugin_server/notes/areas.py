@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from plugin_server.model import AreaEntry, Form
@@ -60,7 +61,7 @@ def read_areas(properties: Properties) -> tuple[AreaEntry, ...]:
 
 
 def _from_list(properties: Properties, item: Item) -> Iterator[AreaEntry]:
-    name, value = item.key.text, item.value
+    name, value = AREAS if item.key.text == AREAS else item.key.text, item.value
     if isinstance(value, Mapping):
         for inner in value.items:
             yield from _named(properties, name, inner)
@@ -173,16 +174,23 @@ def find_flat(items: tuple[Item, ...], listed: set[str]) -> list[Found]:
     found: list[Found] = []
     latest: dict[str, Found] = {}
     for item in items:
-        match = _FLAT.fullmatch(item.key.text.strip())
-        if not match:
+        parts = flat_field(item.key.text)
+        if parts is None:
             continue
-        title, kind = _shown(match[1]), FIELDS[match[2].lower()]
+        title, kind = parts
         area = latest.get(area_key(title))
         if area is None or kind in area.fields:  # said twice: two entries, and settling tells it
             area = latest[area_key(title)] = Found(title, Form.FLAT)
             found.append(area)
         area.fields[kind] = item
     return [area for area in found if _makes_an_area(area, listed)]
+
+
+@lru_cache(maxsize=512)
+def flat_field(key: str) -> tuple[str, str] | None:
+    """The area that a flat property is of, and which field of it; None where it is no such property."""
+    found = _FLAT.fullmatch(key.strip())
+    return (_shown(found[1]), FIELDS[found[2].lower()]) if found else None
 
 
 def _makes_an_area(area: Found, listed: set[str]) -> bool:

@@ -5,7 +5,7 @@ Where the note changed on disk meanwhile, `was` tells whether the change still m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plugin_server.model import DEFAULT_SCALE, OrderedArea, Scale
@@ -87,7 +87,27 @@ class AddTask:
     text: str
 
 
-Edit = Rate | Hours | AddArea | RenameArea | RemoveArea | MoveArea | AddTask
+@dataclass(frozen=True, slots=True)
+class TakeAlong:
+    """What the client takes along: an open task at the end of the list under this heading, which is no area's."""
+
+    text: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Take a change back that turned the note `before` into the note `after`.
+
+    Both are the whole note as it stood then, so that comments, quotes and importance come back as well. What others
+    wrote since stays.
+    """
+
+    before: bytes = field(repr=False)
+    after: bytes = field(repr=False)
+
+
+Edit = Rate | Hours | AddArea | RenameArea | RemoveArea | MoveArea | AddTask | TakeAlong | TakeBack
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,9 @@ class Hidden:
 
 
 _OPENING = re.compile(rb"---\r?\n")
-_CLOSING = re.compile(rb"^---[ \t]*\r?$\n?", re.MULTILINE)
+_CLOSING = re.compile(rb"---[ \t]*\r?$\n?", re.MULTILINE)
 _MEANT = re.compile(rb"(\xef\xbb\xbf)?([ \t\r\n]{0,200})(-{3,20})([ \t]{0,200})\r?\n")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _GLANCE = 8 * 1024  # how far something without a closing line is looked at
 
 
@@ -51,19 +52,34 @@ def split(data: bytes) -> Place | Hidden | None:
     opening = _OPENING.match(data)
     if not opening:
         return _hidden(data)
-    closing = _CLOSING.search(data, opening.end())
+    closing = _closing(data, opening.end())
     if not closing:
         return Hidden(Why.ENDLESS, opening.end(), min(len(data), opening.end() + _GLANCE))
     return Place(opening.end(), closing.start(), closing.end())
 
 
+def _closing(data: bytes, start: int) -> re.Match[bytes] | None:
+    """The first closing line; `start` is where a line begins."""
+    at = start - 1
+    while (at := data.find(b"\n---", at)) >= 0:
+        at += 1
+        if found := _CLOSING.match(data, at):
+            return found
+    return None
+
+
+def meant(head: bytes) -> bool:
+    """Do the first bytes of a note look as if someone meant front matter that Obsidian would not see?"""
+    return head.startswith(_UTF16) or _MEANT.match(head) is not None
+
+
 def _hidden(data: bytes) -> Hidden | None:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(_UTF16):
         return Hidden(Why.UTF16, 0, min(len(data), _GLANCE))
     meant = _MEANT.match(data)
     if not meant:
         return None
-    closing = _CLOSING.search(data, meant.end())
+    closing = _closing(data, meant.end())
     if not closing:
         return None
     mark, blank, dashes, _ = meant.groups()

@@ -1,23 +1,15 @@
-"""Front matter: where it is and what it holds. The one door to `frontmatter` and `yaml`; never dumps.
+"""Front matter: where it is and what it holds; never dumps.
 
 Front matter is read as Obsidian reads it (`yaml` 2.7, YAML 1.2 core), and safely: libyaml's *loader* calls
 itself for every level and ends the process on a few kilobytes of brackets, so only its *parser* is used. That
-one hands out events, keeps its state on the heap, and is stopped at the first level, node or letter too many.
+one hands out events, keeps its state on the heap, and is stopped at the first level, node or letter too many. The one
+door to `frontmatter` and `yaml` is `frontmatter_parser.py`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
-import frontmatter
-import yaml
-from frontmatter.default_handlers import BaseHandler
-
 from plugin_server.notes import trouble
 from plugin_server.notes.fences import Hidden, Place, Why, split
-from plugin_server.notes.letters import disguised, without_tabs
 from plugin_server.notes.nodes import (
     CoreValue,
     Item,
@@ -28,7 +20,7 @@ from plugin_server.notes.nodes import (
     Unreadable,
     core_value,
 )
-from plugin_server.notes.tree import Tree
+from plugin_server.notes.plainly import read_plainly
 
 __all__ = [
     "CoreValue",
@@ -47,39 +39,19 @@ __all__ = [
     "split",
 ]
 
-MOST_CHARACTERS = 64 * 1024
-
-
-class _Obsidian(BaseHandler):
-    """python-frontmatter's seam for one note: its own text in, our tree out, nothing ever dumped.
-
-    The text comes with the handler because `frontmatter.parse` turns CRLF into LF on the way, which would
-    move every place in it.
-    """
-
-    FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
-    START_DELIMITER = END_DELIMITER = "---"
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
-
-    def split(self, text: str) -> tuple[str, str]:  # noqa: ARG002 - see above
-        return self._text, ""
-
-    def load(self, fm: str) -> dict[str, Any]:
-        return {"properties": parse(fm)}
-
 
 def properties(data: bytes, place: Place) -> Node | Unreadable:
-    """The properties of a note, by way of python-frontmatter."""
+    """The properties of a note: by way of python-frontmatter, but for what is so plain that nothing is to decide."""
     try:
         text = data[place.start : place.end].decode()
     except UnicodeDecodeError as error:
         return trouble.not_utf8(2 + data.count(b"\n", place.start, place.start + error.start))
-    metadata, _ = frontmatter.parse(f"---\n{text}---\n", handler=_Obsidian(text))
-    found: Node | Unreadable = metadata["properties"]  # type: ignore[assignment]
-    return found
+    plainly = read_plainly(text)
+    if plainly is not None:
+        return plainly
+    from plugin_server.notes.frontmatter_parser import by_frontmatter  # noqa: PLC0415 - see there
+
+    return by_frontmatter(text)
 
 
 def parse(text: str, first_line: int = 2) -> Node | Unreadable:
@@ -87,42 +59,6 @@ def parse(text: str, first_line: int = 2) -> Node | Unreadable:
 
     `first_line` is the line of the note that the text begins in. Never raises.
     """
-    if len(text) > MOST_CHARACTERS:
-        return trouble.too_long(first_line)
-    found = _attempt(text, first_line)
-    if isinstance(found, Unreadable) and "\t" in text:
-        again = _attempt(without_tabs(text), first_line)
-        return found if isinstance(again, Unreadable) else again
-    return found
+    from plugin_server.notes.frontmatter_parser import tree_of  # noqa: PLC0415 - see there
 
-
-def _attempt(text: str, first_line: int) -> Node | Unreadable:
-    tree = Tree(text, first_line)
-    try:
-        for event in _events(text):
-            if tree.add(event) is not None:
-                break
-    except yaml.MarkedYAMLError as error:
-        return _told(error, text, first_line)
-    except (yaml.YAMLError, ValueError, OverflowError):
-        return trouble.unknown(first_line)
-    return tree.result()
-
-
-def _told(error: yaml.MarkedYAMLError, text: str, first_line: int) -> Unreadable:
-    said = error.problem or ""
-    open_ended = "end of stream" in said or "',' or" in said
-    mark = (error.context_mark if open_ended else None) or error.problem_mark or error.context_mark
-    if mark is None:
-        return trouble.unknown(first_line)
-    around = text.split("\n")[mark.line : mark.line + 1]
-    at = text[mark.index : mark.index + 1]
-    return trouble.from_yaml(said, at, "".join(around), first_line + mark.line)
-
-
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-def _events(text: str) -> Iterator[Any]:
-    events: Iterator[Any] = yaml.parse(disguised(text), Loader=_LOADER)
-    return events
+    return tree_of(text, first_line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plugin_server.notes.numbers import Refusal, looks_like_number, parse_hours, parse_rating
 from plugin_server.notes.texts import parse_link
@@ -49,6 +50,13 @@ _LINKED = (
     "\ue000"  # stands for a linked name while the line is taken apart: its digits and commas are its own
 )
 
+# As most lines are written: nothing in it can be taken for anything else.
+_LETTERS = "[A-Za-zÀ-ÖØ-öø-ÿ]+"
+PLAIN = rf"({_LETTERS}(?: {_LETTERS})*) ([0-9]{{1,2}}), ([0-9]{{1,3}})(?: (?:→|->) ([0-9]{{1,3}}))?"
+_PLAIN = re.compile(PLAIN)
+PlainArea = tuple[str, float, int, int | None]
+"""Name, rating, minutes now, minutes wanted."""
+
 _FRACTION = "[½¼¾⅓⅔]"
 _RATING_AT_END = re.compile(
     rf"(?:^|(?<=[\s:={_LINKED}]))([-−]?(?:[0-9]+(?:[.,][0-9]+)?{_FRACTION}?|{_FRACTION})(?: ?/ ?[0-9]+)?)$"
@@ -58,12 +66,16 @@ _NUMBER_THEN_COMMA = re.compile(r"(?:^|\s)[0-9]+(?:[.,][0-9]+)?(?: ?/ ?[0-9]+)? 
 _NUMBER_AT_END = re.compile(r"(?:^|\s)[0-9]+(?:[.,][0-9]+)?$")
 
 
+@lru_cache(maxsize=512)
 def parse_area_line(text: str) -> AreaLine | Refusal:
     """Read one line; never raises.
 
     >>> parse_area_line("Vision 3, 2,5 → 4")
     AreaLine(name='Vision', rating=3.0, out_of=None, now=150, wanted=240, refusals=())
     """
+    if plain := _PLAIN.fullmatch(text):
+        name, rating, now, then = plain_area(*plain.groups())
+        return AreaLine(name, rating, None, now, then)
     line = " ".join(text.split())
     if len(line) > LONGEST:
         return Refusal(LINE_ACCEPTED, f"Make the line shorter than {LONGEST} letters.")
@@ -82,6 +94,21 @@ def parse_area_line(text: str) -> AreaLine | Refusal:
     if not name:
         return Refusal(LINE_ACCEPTED, "Begin the line with the name of the area.")
     return _read(name, parts, wanted or "")
+
+
+def plain_area(name: str, rating: str, now: str, wanted: str | None) -> PlainArea:
+    """The parts of a line that is PLAIN."""
+    return _shared(name), _rating(rating), _hours(now), None if wanted is None else _hours(wanted)
+
+
+# The same few names and numbers stand in thousands of notes: each is one object.
+_shared = lru_cache(maxsize=4096)(str)
+_rating = lru_cache(maxsize=256)(float)
+
+
+@lru_cache(maxsize=1024)
+def _hours(text: str) -> int:
+    return int(text) * 60
 
 
 def _read(name: str, parts: _Parts, wanted: str) -> AreaLine:

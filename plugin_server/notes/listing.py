@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from plugin_server.model import Task
 from plugin_server.notes.names import area_key
@@ -27,20 +28,42 @@ def add_task(data: bytes, head: Head, area: str, text: str) -> bytes | Refusal:
 
     A task that stands there already, open or done, is not added again. Never inside a block, code or a quote.
     """
+    own = head.find(area)
+    name = head.said[own[0]].name if own else " ".join(area.split())
+    known = (*(said.name for said in head.said), area)
+    return _added(data, head, _List(name, names_of(area, head.terms), known), text)
+
+
+def take_along(data: bytes, head: Head, heading: str, text: str) -> bytes | Refusal:
+    """The note with an open task under this heading, which stands for no area; where it is missing, at the end."""
+    known = tuple(said.name for said in head.said)
+    return _added(data, head, _List(heading, frozenset({area_key(heading)}), known, at_end=True), text)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """The list under a heading: `keys` are its names, `known` all names that tasks are told apart by."""
+
+    name: str
+    keys: frozenset[str]
+    known: tuple[str, ...]
+    at_end: bool = False
+
+
+def _added(data: bytes, head: Head, to: _List, text: str) -> bytes | Refusal:
     written = _escaped(" ".join(text.split()))
     fresh = _alone(written)
     if not written or len(written) > LONGEST_TASK or fresh is None:
         return _NO_TASK
     start = head.place.body
-    before = _tasks(data, start, head, area)
-    keys = names_of(area, head.terms)
-    if any(area_key(task.area) in keys and _core(task) == fresh for task in before):
+    before = _tasks(data, start, head, to)
+    if any(area_key(task.area) in to.keys and _core(task) == fresh for task in before):
         return data
-    own = [task.line for task in before if area_key(task.area) in keys]
+    own = [task.line for task in before if area_key(task.area) in to.keys]
     first = data.count(b"\n", 0, start) + 1
-    for body in _places(data[start:], own[-1] - first if own else None, head, area, written):
-        after = _tasks(data[:start] + body, start, head, area)
-        if _only_new(before, after, fresh, keys):
+    for body in _places(data[start:], own[-1] - first if own else None, head, to, written):
+        after = _tasks(data[:start] + body, start, head, to)
+        if _only_new(before, after, fresh, to.keys):
             return data[:start] + body
     return _NO_PLACE
 
@@ -90,9 +113,9 @@ def _alone(text: str) -> _Core | None:
     return _core(found[0]) if len(found) == 1 else None
 
 
-def _tasks(data: bytes, start: int, head: Head, area: str) -> tuple[Task, ...]:
+def _tasks(data: bytes, start: int, head: Head, to: _List) -> tuple[Task, ...]:
     """The tasks of a note, each with its area; the area asked for is one, whether the note names it or not."""
-    return settle_tasks(read_tasks(data, start), (*(said.name for said in head.said), area), head.terms.order)
+    return settle_tasks(read_tasks(data, start), to.known, head.terms.order)
 
 
 def _only_new(before: tuple[Task, ...], after: tuple[Task, ...], fresh: _Core, keys: frozenset[str]) -> bool:
@@ -109,17 +132,16 @@ def _only_new(before: tuple[Task, ...], after: tuple[Task, ...], fresh: _Core, k
 # ------------------------------------------------------------------ where
 
 
-def _places(body: bytes, last: int | None, head: Head, area: str, text: str) -> Iterator[bytes]:
+def _places(body: bytes, last: int | None, head: Head, to: _List, text: str) -> Iterator[bytes]:
     """The text with the task in it: behind the last of its kind, below its heading, below a new heading."""
     outline, lines = read_outline(body), _lines(body)
     if last is not None:
         found = [run for run in outline.lists if run[0] <= last < run[1]]
         yield from (_behind(lines, run, text) for run in found)
-    keys = names_of(area, head.terms)
     for heading in outline.headings:
-        if area_key(heading.name) in keys:
+        if area_key(heading.name) in to.keys:
             yield _below(lines, outline, heading, f"- [ ] {text}")
-    yield _with_heading(lines, outline, head, area, f"- [ ] {text}")
+    yield _with_heading(lines, outline, head, to, f"- [ ] {text}")
 
 
 def _behind(lines: list[bytes], run: tuple[int, int], text: str) -> bytes:
@@ -149,20 +171,19 @@ def _below(lines: list[bytes], outline: Outline, heading: Heading, task: str) ->
     return _put(lines, heading.after, ["", task] if _airy(lines, outline) else [task])
 
 
-def _with_heading(lines: list[bytes], outline: Outline, head: Head, area: str, task: str) -> bytes:
-    """Below the sections of the other areas, as deep as they are; else at the end of the note."""
+def _with_heading(lines: list[bytes], outline: Outline, head: Head, to: _List, task: str) -> bytes:
+    """Below the sections of the other areas, as deep as they are; else at the end of the note, and within none."""
     names = {area_key(said.name) for said in head.said}
-    model = next((one for one in reversed(outline.headings) if area_key(one.name) in names), None)
-    end, level = len(lines), 2
-    if model is not None:
+    areas = [one for one in outline.headings if area_key(one.name) in names]
+    end, level = len(lines), min([2, *(one.level for one in areas)])
+    if areas and not to.at_end:
+        model = areas[-1]
         level = model.level
         ends = [one.line for one in outline.headings if one.line > model.line and one.level <= level]
         end = min(ends, default=len(lines))
     while end > 0 and not lines[end - 1].strip():
         end -= 1
-    own = head.find(area)
-    name = head.said[own[0]].name if own else " ".join(area.split())
-    new = ["", f"{'#' * level} {name}", *([""] if _airy(lines, outline) else []), task]
+    new = ["", f"{'#' * level} {to.name}", *([""] if _airy(lines, outline) else []), task]
     return _put(lines, end, new if end else new[1:])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NUMBERS = re.compile(r"[0-9]+")
 _PUNCTUATION = re.compile(r"[\s\x00-\x2f:-@\[-`{-\x7f–—‘’“”\u200b-\u200f\ufeff]+")
@@ -11,6 +12,7 @@ _SHORT = 5  # shorter names are never "nearly" another: Work and Word are two ar
 _LONG = 8  # from here on two slips of the finger are one too many still to ask about
 
 
+@lru_cache(maxsize=4096)  # a practice has few areas, and asks for them all day
 def area_key(name: str) -> str:
     """What two spellings of one area have in common: case, outer and doubled spaces do not count.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One text. `plain`: written without quotes, so that an empty one, `~` or `null` means nothing."""
 
     text: str
@@ -26,8 +26,7 @@ class Scalar:
         return _NULL.fullmatch(self.text) is not None if self.plain else not self.text.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One property with its value."""
 
     key: Scalar

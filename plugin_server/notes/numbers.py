@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plugin_server.model import Scale
 
@@ -45,6 +46,7 @@ POINTS_ACCEPTED = "Importance is a number of points like 20."
 SCALE_ACCEPTED = "A scale goes from worst to best, like 1-9, 1-5, 0-10 or 6-1."
 
 
+@lru_cache(maxsize=512)  # the same few numbers stand in thousands of notes
 def parse_hours(text: str) -> int | Refusal | None:
     """Hours as whole minutes, half a minute rounded up; None where the text is empty.
 
@@ -76,6 +78,7 @@ def _minutes(plain: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def parse_rating(text: str) -> tuple[float, float | None] | Refusal | None:
     """A rating, and the 9 of `7/9`; None where the text is empty. Whether it fits a scale is asked later."""
     plain = _tidy(text)

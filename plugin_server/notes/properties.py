@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from plugin_server.model import Problem
@@ -15,6 +16,7 @@ T = TypeVar("T")
 _BETWEEN = re.compile(r"[\s_.\-]+")
 
 
+@lru_cache(maxsize=256)
 def words_of(name: str) -> str:
     """What spellings of one property name have in common: `Area_Order`, `area order`."""
     return _BETWEEN.sub(" ", name).strip().casefold()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plugin_server.model import (
+    AreaEntry,
     AreaNote,
     BrokenNote,
     Link,
@@ -15,6 +16,7 @@ from plugin_server.model import (
     Task,
 )
 from plugin_server.notes.areas import read_areas
+from plugin_server.notes.fences import meant
 from plugin_server.notes.figures import figures_in
 from plugin_server.notes.frontmatter import (
     Hidden,
@@ -27,6 +29,7 @@ from plugin_server.notes.frontmatter import (
 )
 from plugin_server.notes.kinds import Kind, kind_of, kinds_in, may_be_ours
 from plugin_server.notes.numbers import Refusal, parse_scale
+from plugin_server.notes.plain_notes import PlainSession, glimpse_plain_note, read_plain_note
 from plugin_server.notes.practice import read_client, read_practice
 from plugin_server.notes.properties import Properties
 from plugin_server.notes.settle import settle_tasks
@@ -42,6 +45,7 @@ _WHY = {
     Why.ENDLESS: ("no line --- ends them", "Write --- in a line of its own below the last property."),
 }
 _TEMPLATE = (b"{{", b"<%")
+_PLAINLY_A_SESSION = b"\ntype: session\n"
 
 
 def read_note(note: NoteText) -> Reading:
@@ -50,6 +54,16 @@ def read_note(note: NoteText) -> Reading:
     A session names at least one area; its ratings are not yet compared with any scale (`settle_areas`).
     A note that is not ours costs a look at its front matter, and no YAML.
     """
+    return read_plain_note(note) or read_at_length(note)
+
+
+def glimpse_note(note: NoteText) -> Reading | PlainSession:
+    """The same for very many notes at once: what costs much, and is asked for later, waits in a PlainSession."""
+    return glimpse_plain_note(note) or read_at_length(note)
+
+
+def read_at_length(note: NoteText) -> Reading:
+    """What any note says, with the problems and what they are about."""
     figures = figures_in(note.data)
     place = split(note.data)
     if isinstance(place, Hidden):
@@ -60,6 +74,37 @@ def read_note(note: NoteText) -> Reading:
     if not may_be_ours(head) or _is_template(head):
         return OtherNote(note.path, figures=figures)
     return _ours(note, place, head, figures)
+
+
+def read_session(note: NoteText) -> SessionNote | None:
+    """The note as a session, whether or not it names an area yet; None where it is none."""
+    reading = read_note(note)
+    if isinstance(reading, SessionNote):
+        return reading
+    place = split(note.data)
+    if not (isinstance(reading, OtherNote) and reading.blank and isinstance(place, Place)):
+        return None
+    tree = properties(note.data, place)
+    if not isinstance(tree, Mapping):
+        return None
+    said = Properties.of(note.path, note.data[place.start : place.end].decode(), tree.items)
+    off = said.one("arcs", parse_switch) is False
+    return _session(said, note, place, off, (), reading.figures)
+
+
+def is_worth_reading(head: bytes, whole: bool) -> bool:
+    """May a note that begins so be one of ours, or one whose properties Obsidian does not see?
+
+    `whole`: there is no more of it. In doubt it may.
+    """
+    if not head.startswith(b"---"):
+        return meant(head)
+    if _PLAINLY_A_SESSION in head:
+        return True
+    place = split(head)
+    if isinstance(place, Place) and (whole or place.body < len(head)):
+        return may_be_ours(head[place.start : place.end])
+    return True
 
 
 def _is_template(head: bytes) -> bool:
@@ -102,7 +147,10 @@ def _ours(note: NoteText, place: Place, head: bytes, figures: tuple[str, ...]) -
 def _of_kind(kind: Kind, said: Properties, note: NoteText, place: Place, figures: tuple[str, ...]) -> Reading:
     off = said.one("arcs", parse_switch) is False
     if kind is Kind.SESSION:
-        return _session(said, note, place, off, figures)
+        areas = read_areas(said)
+        if not areas:  # a coach writes many such notes, and is not to be nagged
+            return OtherNote(note.path, () if off else said.told(), figures, blank=True)
+        return _session(said, note, place, off, areas, figures)
     if kind is Kind.CLIENT:
         return read_client(said, _tasks(note, place), off, figures)
     if kind is Kind.PRACTICE:
@@ -110,11 +158,14 @@ def _of_kind(kind: Kind, said: Properties, note: NoteText, place: Place, figures
     return AreaNote(note.path, off, () if off else said.told(), figures)
 
 
-def _session(said: Properties, note: NoteText, place: Place, off: bool, figures: tuple[str, ...]) -> Reading:
-    """A session without areas is a note like any other: a coach writes many, and is not to be nagged."""
-    areas = read_areas(said)
-    if not areas:
-        return OtherNote(note.path, () if off else said.told(), figures)
+def _session(
+    said: Properties,
+    note: NoteText,
+    place: Place,
+    off: bool,
+    areas: tuple[AreaEntry, ...],
+    figures: tuple[str, ...],
+) -> SessionNote:
     tasks = settle_tasks(_tasks(note, place), tuple(area.name for area in areas))
     clients, scale, moment = _clients(said), said.one("scale", parse_scale), _moment(said)
     problems = () if off else said.told()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from plugin_server.model import Area, AreaEntry, Form, OrderedArea, Problem, Scale, SessionNote, Task
@@ -26,6 +27,13 @@ def settle_areas(
     return _ordered(areas, order), tuple(problems)
 
 
+def fits(areas: Iterable[AreaEntry], scale: Scale) -> bool:
+    """Are all ratings on the scale?"""
+    low, high = sorted((scale.worst, scale.best))
+    rated = [(one.rating, one.out_of) for one in areas if one.rating is not None]
+    return all(low <= rating <= high and out_of in (None, high) for rating, out_of in rated)
+
+
 def settle_tasks(
     tasks: tuple[Task, ...], names: tuple[str, ...], order: tuple[OrderedArea, ...] = ()
 ) -> tuple[Task, ...]:
@@ -44,7 +52,7 @@ def _placed(task: Task, known: dict[str, str]) -> Task:
     for heading in (task.area, *task.under):
         name = known.get(area_key(heading))
         if name is not None:
-            return task if name == task.area else replace(task, area=name)
+            return task if name == task.area else task._replace(area=name)
     return task
 
 

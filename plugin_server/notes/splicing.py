@@ -7,7 +7,7 @@ exactly what was meant and nothing else new, or nothing is done and a Refusal sa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from plugin_server.notes.edits import (
     AddArea,
@@ -19,14 +19,17 @@ from plugin_server.notes.edits import (
     RenameArea,
     Said,
     Spliced,
+    TakeAlong,
+    TakeBack,
     Terms,
 )
-from plugin_server.notes.listing import add_task, rename_headings
+from plugin_server.notes.listing import add_task, rename_headings, take_along
 from plugin_server.notes.names import area_key
 from plugin_server.notes.numbers import Refusal
 from plugin_server.notes.rows import patched
 from plugin_server.notes.standing import Head, changed_head, head_of
 from plugin_server.notes.steps import NOTHING, understand
+from plugin_server.notes.taking_back import take_back
 from plugin_server.notes.weighing import weigh
 
 _NOT_HERE = Refusal(
@@ -43,39 +46,72 @@ def splice(
     Properties and the text below are two steps, each one edit. Splicing twice is splicing once.
     """
     head = head_of(data, terms or Terms())
-    front, whole = data, data
-    for edit in edits:
-        if isinstance(head, Refusal):
-            return head
-        conflict = weigh(head, edit) if stale else None
-        if conflict is not None:
-            return conflict
-        if not isinstance(edit, AddTask):
-            done = _in_front(front, head, edit)
-            if isinstance(done, Refusal):
-                return done
-            front, whole, head = done[0], _joined(done[0], done[1], whole, head), done[1]
-        below = _below(whole, head, edit)
-        if isinstance(below, Refusal):
-            return below
-        whole = below
     if isinstance(head, Refusal):
         return head
-    steps = tuple(dict.fromkeys(step for step in (front, whole) if step != data))
-    return Spliced(whole, steps)
+    at = _At(data, data, head)
+    for edit in edits:
+        done = _step(at, edit, stale)
+        if not isinstance(done, _At):
+            return done
+        at = done
+    steps = tuple(dict.fromkeys(step for step in (at.front, at.whole) if step != data))
+    return Spliced(at.whole, steps)
 
 
-def _joined(front: bytes, head: Head, whole: bytes, before: Head) -> bytes:
-    """The new properties above the text as it is by now."""
-    return front[: head.place.body] + whole[before.place.body :]
+@dataclass(frozen=True, slots=True)
+class _At:
+    """How far it has come: `front` has the new properties alone, `whole` the text below them too."""
+
+    front: bytes
+    whole: bytes
+    head: Head
+
+    def with_front(self, front: bytes, head: Head) -> _At:
+        """The new properties above the text as it is by now."""
+        return _At(front, front[: head.place.body] + self.whole[self.head.place.body :], head)
+
+
+def _step(at: _At, edit: Edit, stale: bool) -> _At | Refusal | Conflict:
+    if isinstance(edit, TakeBack):
+        return _taken_back(at, edit, stale)
+    conflict = weigh(at.head, edit) if stale else None
+    if conflict is not None:
+        return conflict
+    if not isinstance(edit, AddTask | TakeAlong):
+        done = _in_front(at.front, at.head, edit)
+        if isinstance(done, Refusal):
+            return done
+        at = at.with_front(*done)
+    below = _below(at.whole, at.head, edit)
+    return below if isinstance(below, Refusal) else replace(at, whole=below)
+
+
+def _taken_back(at: _At, edit: TakeBack, stale: bool) -> _At | Refusal | Conflict:
+    """The very bytes as they were, beside what others wrote since; else in words what they said."""
+    back = take_back(at.whole, at.head, edit)
+    if isinstance(back, Refusal):
+        return back
+    head = head_of(back.front + at.front[at.head.place.body :], at.head.terms)
+    if isinstance(head, Refusal):
+        return head
+    at = _At(back.front + at.front[at.head.place.body :], back.front + back.body, head)
+    for one in back.edits:
+        done = _step(at, one, stale)
+        if not isinstance(done, _At):
+            return done
+        at = done
+    return at
 
 
 def _below(whole: bytes, head: Head, edit: Edit) -> bytes | Refusal:
     """What a change does to the text below the properties."""
-    if isinstance(edit, AddTask):
-        return add_task(whole, head, edit.area, edit.text)
-    if isinstance(edit, RenameArea):
-        return rename_headings(whole, head, edit.old, edit.new)
+    match edit:
+        case AddTask():
+            return add_task(whole, head, edit.area, edit.text)
+        case TakeAlong():
+            return take_along(whole, head, edit.heading, edit.text)
+        case RenameArea():
+            return rename_headings(whole, head, edit.old, edit.new)
     return whole
 
 

@@ -17,7 +17,7 @@ from plugin_server.notes.spots import Shape, Sight, Spot, look
 from plugin_server.notes.texts import parse_links
 
 _TEMPLATE = (b"{{", b"<%")
-_NO_SESSION = Refusal(
+NO_SESSION = Refusal(
     "This note is no session.", "Give it the property type with the value session, in its first lines."
 )
 _A_TEMPLATE = Refusal("This note is a template.", "Make a session from it, and change that.")
@@ -91,15 +91,15 @@ def head_of(data: bytes, terms: Terms) -> Head | Refusal:
             return Refusal(reading.problems[0].message, reading.problems[0].remedy)
     place = split(data)
     if not isinstance(place, Place):
-        return _NO_SESSION
+        return NO_SESSION
     if any(sign in data[place.start : place.end] for sign in _TEMPLATE):
         return _A_TEMPLATE
     tree = properties(data, place)
     if not isinstance(tree, Mapping):
-        return _NO_SESSION
+        return NO_SESSION
     source = data[place.start : place.end].decode()
     if kind_of(Properties.of("", source, tree.items)) is not Kind.SESSION:
-        return _NO_SESSION
+        return NO_SESSION
     sight = look(source, tree.items)
     return Head(source, place, sight, terms) if sight else _ODD
 

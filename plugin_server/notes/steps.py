@@ -16,6 +16,8 @@ from plugin_server.notes.edits import (
     RemoveArea,
     RenameArea,
     Said,
+    TakeAlong,
+    TakeBack,
     Which,
 )
 from plugin_server.notes.fields import Patches, set_number
@@ -179,5 +181,5 @@ def understand(head: Head, edit: Edit) -> Step | Refusal:
             return _remove(head, edit)
         case MoveArea():
             return _move(head, edit)
-        case AddTask():
+        case AddTask() | TakeAlong() | TakeBack():
             return NOTHING

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from plugin_server.model import Task
 from plugin_server.notes.numbers import parse_hours
+from plugin_server.notes.plain_tasks import Box, Title, read_plainly
 from plugin_server.notes.texts import parse_links
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_new = tuple.__new__  # of tasks very many are made
 LONGEST_NAME = 300  # letters of a heading that may still be an area
 MOST_BYTES = 256 * 1024  # of a body: 45,000 words; lists of tasks end long before
 
-# Blocks alone: what stands inside a line is looked at for tasks only, and never nests deeper than 20.
-_MARKDOWN = MarkdownIt("commonmark", {"maxNesting": 20}).disable("inline")
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Blocks alone: what stands inside a line is looked at for tasks only, and never nests deeper than 20."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - it is large, and most bodies are plain
+
+    return MarkdownIt("commonmark", {"maxNesting": 20}).disable("inline")
+
 
 # A line of prose that ends a paragraph, when prose comes next again: nothing that follows depends on it, and
 # paragraphs are what parsing costs most. `<` and `>` may open or close HTML, so such lines stay.
@@ -37,6 +48,7 @@ _ANCHOR = re.compile(r" \^[A-Za-z0-9-]+$")
 _DUE = re.compile("[📅📆🗓]\ufe0f? ?([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _SIGN = re.compile("[⏳⌛🛫➕✅❌🔁🔺⏫🔼🔽⏬🆔⛔🏁]")
 _UNITS = r"[0-9½¼¾][0-9.,½¼¾]* ?(?:hours?|hrs?|h|minutes?|mins?|m)(?: ?[0-5]?[0-9] ?(?:minutes?|mins?|m)?)?"
+_UNITS_END = frozenset("hrsenmHRSENM)ſ0123456789")  # with any of these an estimate may end
 _ESTIMATE = re.compile(rf" (?:({_UNITS})|\( ?({_UNITS}) ?\))$", re.IGNORECASE)
 
 
@@ -47,16 +59,58 @@ def read_tasks(data: bytes, start: int = 0) -> tuple[Task, ...]:
     above, `Task.under` the headings that hold it, nearest first: which of them is an area is known later
     (`settle_tasks`). Bytes that are not UTF-8 are shown as U+FFFD.
     """
-    body = data[start : start + MOST_BYTES]
-    if not _GLANCE.search(body):
+    return tasks_of(mark_tasks(data, start))
+
+
+class Marks(NamedTuple):
+    """The headings and boxes of a plain body, not taken apart. `first`: the number of its first line."""
+
+    found: Sequence[Title | Box]
+    first: int
+
+
+def mark_tasks(data: bytes, start: int = 0) -> Marks | tuple[Task, ...]:
+    """As much of `read_tasks` as needs the bytes; where a body is plain the rest is left to `tasks_of`."""
+    if not _GLANCE.search(data, start, start + MOST_BYTES):
         return ()
+    body, first = data[start : start + MOST_BYTES], data.count(b"\n", 0, start) + 1
+    plainly = read_plainly(body)
+    return tuple(_parsed(body, first)) if plainly is None else _new(Marks, (plainly, first))
+
+
+def tasks_of(marked: Marks | tuple[Task, ...]) -> tuple[Task, ...]:
+    """The tasks, of which some may have been marked only."""
+    return tuple(_of_plain(*marked)) if isinstance(marked, Marks) else marked
+
+
+def _parsed(body: bytes, first: int) -> Iterator[Task]:
+    """`first`: the number of the first line."""
     text = _LONE_RETURN.sub(" ", body.decode("utf-8", "replace"))
-    first = data.count(b"\n", 0, start) + 1
     hidden = _Hidden(text.split("\n"))
-    tokens = _MARKDOWN.parse(_PROSE.sub("\n", text))
+    tokens = _markdown().parse(_PROSE.sub("\n", text))
     hidden.add_comments(tokens)
-    found = _tasks(tokens, hidden.lines)
-    return tuple(replace(task, line=task.line + first) for task in found)
+    return _tasks(tokens, hidden.lines, first)
+
+
+def _of_plain(marks: Sequence[Title | Box], first: int) -> Iterator[Task]:
+    headings: list[_Heading] = []
+    for mark in marks:
+        if isinstance(mark, Title):
+            headings = _below(headings, mark.level, mark.text)
+        elif headings:
+            yield _task(mark.sign, mark.text, mark.line + first, headings)
+
+
+def _below(headings: list[_Heading], level: int, content: str) -> list[_Heading]:
+    """The headings that hold what comes next, this one included."""
+    held = [heading for heading in headings if heading.level < level]
+    held.append(_heading(level, content))
+    return held
+
+
+@lru_cache(maxsize=512)  # the same areas stand in very many notes
+def _heading(level: int, content: str) -> _Heading:
+    return _Heading(level, _heading_name(content))
 
 
 # ------------------------------------------------------------------ where a task can be added
@@ -86,7 +140,7 @@ def read_outline(body: bytes) -> Outline:
     """The outline of the text below the properties, read as `read_tasks` reads it."""
     text = _LONE_RETURN.sub(" ", body[:MOST_BYTES].decode("utf-8", "replace"))
     hidden = _Hidden(text.split("\n"))
-    tokens = _MARKDOWN.parse(_PROSE.sub("\n", text))
+    tokens = _markdown().parse(_PROSE.sub("\n", text))
     hidden.add_comments(tokens)
     top = [(index, token, token.map) for index, token in enumerate(tokens) if token.level == 0 and token.map]
     return Outline(
@@ -137,13 +191,12 @@ class _Hidden:
 # ------------------------------------------------------------------ tasks and headings
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(NamedTuple):
     level: int
     name: str
 
 
-def _tasks(tokens: list[Token], hidden: set[int]) -> Iterator[Task]:
+def _tasks(tokens: list[Token], hidden: set[int], first: int) -> Iterator[Task]:
     headings: list[_Heading] = []
     quotes = 0
     for index, token in enumerate(tokens):
@@ -154,31 +207,31 @@ def _tasks(tokens: list[Token], hidden: set[int]) -> Iterator[Task]:
         elif token.type != "inline" or quotes or not token.map:
             continue
         elif tokens[index - 1].type == "heading_open" and token.level == 1:
-            level = int(tokens[index - 1].tag[1:])
-            headings = [held for held in headings if held.level < level]
-            headings.append(_Heading(level, _heading_name(token.content)))
+            headings = _below(headings, int(tokens[index - 1].tag[1:]), token.content)
         elif tokens[index - 2].type == "list_item_open" and headings and token.map[0] not in hidden:
-            yield from _task(token, headings)
+            # the first line of a list item, where it begins with a box and says something
+            box = _TASK.match(token.content.split("\n", 1)[0])
+            if box:
+                yield _task(box[1], box[2], token.map[0] + first, headings)
 
 
-def _task(token: Token, headings: list[_Heading]) -> Iterator[Task]:
-    """The first paragraph of a list item, where it begins with a box and says something."""
-    found = _TASK.match(token.content.split("\n", 1)[0])
-    if not found or not token.map:
-        return
-    text, due, estimate = _details(found[2])
-    names = [heading.name for heading in reversed(headings)]
-    yield Task(names[0], text, found[1] != " ", token.map[0], due, estimate, tuple(names[1:]))
+def _task(sign: str, written: str, line: int, headings: list[_Heading]) -> Task:
+    text, due, estimate = _details(written)
+    above = tuple([heading.name for heading in headings[-2::-1]])
+    return _new(Task, (headings[-1].name, text, sign != " ", line, due, estimate, above))
 
 
 def _details(written: str) -> tuple[str, str | None, int | None]:
     """The text without its due date and estimate; the date; the minutes."""
-    whole = _ANCHOR.sub("", " ".join(written.split()))
-    due = _DUE.search(whole)
+    whole = " ".join(written.split())
+    if "^" in whole:
+        whole = _ANCHOR.sub("", whole)
+    plain = whole.isascii()  # so without any of the signs
+    due = None if plain else _DUE.search(whole)
     text = " ".join((whole[: due.start()] + whole[due.end() :]).split()) if due else whole
-    sign = _SIGN.search(text)
+    sign = None if plain else _SIGN.search(text)
     told, signs = (text[: sign.start()].rstrip(), " " + text[sign.start() :]) if sign else (text, "")
-    estimate = _ESTIMATE.search(told)
+    estimate = _ESTIMATE.search(told) if told[-1:] in _UNITS_END else None
     minutes = parse_hours(estimate[1] or estimate[2]) if estimate else None
     if estimate and isinstance(minutes, int):
         text = told[: estimate.start()].rstrip() + signs

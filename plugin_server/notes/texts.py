@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from urllib.parse import unquote
 
 from plugin_server.model import Link, Moment
@@ -34,6 +35,7 @@ def parse_link(text: str) -> Link | None:
     return links[0] if links else None
 
 
+@lru_cache(maxsize=2048)  # the names of clients, and the kinds of notes
 def parse_links(text: str) -> tuple[Link, ...]:
     """The notes named in one text: every wikilink in it, or a Markdown link, or the whole text as a name."""
     text = " ".join(text.split())
@@ -62,11 +64,14 @@ def _is_path(target: str) -> bool:
     return bool(re.split(r"[#^]", target, maxsplit=1)[0].strip())
 
 
+@lru_cache(maxsize=1024)  # a practice has several sessions on one day
 def parse_moment(text: str) -> Moment | Refusal | None:
     """A date or date-time, also as a link to a daily note; None if empty.
 
     The time serves for order alone; seconds and time zone are left off.
     """
+    if _DAY.fullmatch(text) and _is_day(text):
+        return Moment(text)
     link = parse_link(text)
     if link is None:
         return None
@@ -85,9 +90,8 @@ def day_in_name(path: str) -> Moment | None:
 
 
 def _is_day(text: str) -> bool:
-    year, month, day = (int(part) for part in text.split("-"))
     try:
-        date(year, month, day)
+        date.fromisoformat(text)
     except ValueError:
         return False
     return True

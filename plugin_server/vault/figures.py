@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from plugin_server.model import FigureFile, Outcome, Result, Write, digest_of
 from plugin_server.vault import problems
 from plugin_server.vault.forms import temp_name
-from plugin_server.vault.paths import is_open, resolve
+from plugin_server.vault.paths import Places, is_open, resolve
 from plugin_server.vault.steps import failed, read_all
 from plugin_server.vault.syscalls import Syscalls
 from plugin_server.vault.whole import fill
@@ -19,9 +19,9 @@ from plugin_server.vault.whole import fill
 _LIMIT = 16 << 20  # bytes; a figure has about nine thousand
 
 
-def put(syscalls: Syscalls, root: Path, write: Write, *, durable: bool) -> Outcome:
+def put(syscalls: Syscalls, places: Places, write: Write, *, durable: bool) -> Outcome:
     """Temporary file and rename, unless the very bytes stand there already. A failure leaves nothing."""
-    real = _place(root, write.path)
+    real = _place(places, write.path)
     if real is None:
         return Outcome(Result.PROBLEM, write, problems.outside(write.path))
     try:
@@ -32,9 +32,9 @@ def put(syscalls: Syscalls, root: Path, write: Write, *, durable: bool) -> Outco
     return Outcome(Result.DONE, write)
 
 
-def remove(syscalls: Syscalls, root: Path, write: Write) -> Outcome:
+def remove(syscalls: Syscalls, places: Places, write: Write) -> Outcome:
     """Remove a figure that has the bytes it should; one with other bytes is not ours any more."""
-    real = _place(root, write.path)
+    real = _place(places, write.path)
     if real is None:
         return Outcome(Result.PROBLEM, write, problems.outside(write.path))
     try:
@@ -52,14 +52,21 @@ def remove(syscalls: Syscalls, root: Path, write: Write) -> Outcome:
 
 
 def signed(
-    syscalls: Syscalls, root: Path, folder: str, signature: bytes, *, older_than: float
+    syscalls: Syscalls,
+    root: Path,
+    folder: str,
+    signature: bytes,
+    *,
+    older_than: float,
+    but: Container[str] = (),
 ) -> Iterator[FigureFile]:
-    """The figures in one folder that hold the signature, by name; those of today may be asked to be left out."""
-    place = resolve(root, folder)
+    """The figures in one folder that hold the signature, by name; those of today may be asked to be left out, and
+    `but` those of these names."""
+    place, places = resolve(root, folder), Places(root)
     if place is None or not place.is_dir():
         return
-    for name in sorted(os.listdir(place)):
-        real = _place(root, f"{folder}/{name}")
+    for name in sorted(name for name in os.listdir(place) if name not in but):
+        real = _place(places, f"{folder}/{name}")
         if real is None:
             continue
         with suppress(OSError):
@@ -69,20 +76,27 @@ def signed(
                 yield FigureFile(name, data)
 
 
-def _place(root: Path, path: str) -> Path | None:
-    return resolve(root, path) if path.endswith(".svg") and is_open(path) else None
+def _place(places: Places, path: str) -> Path | None:
+    return places.of(path) if path.endswith(".svg") and is_open(path) else None
 
 
 def _put(syscalls: Syscalls, real: Path, data: bytes, *, durable: bool) -> None:
-    syscalls.make_folders(real.parent)
     temp = real.parent / temp_name(own=True)
     try:
-        fill(syscalls, temp, data, durable=durable)
+        _fill(syscalls, temp, data, durable=durable)
         syscalls.replace(temp, real)
     except OSError:
         with suppress(OSError):
             syscalls.unlink(temp)
         raise
+
+
+def _fill(syscalls: Syscalls, temp: Path, data: bytes, *, durable: bool) -> None:
+    try:
+        fill(syscalls, temp, data, durable=durable)
+    except FileNotFoundError:
+        syscalls.make_folders(temp.parent)
+        fill(syscalls, temp, data, durable=durable)
 
 
 def _bytes(syscalls: Syscalls, real: Path) -> bytes | None:

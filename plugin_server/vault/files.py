@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from plugin_server.vault.graveyard import STILL, WATCHED, Graveyard
 from plugin_server.vault.insist import SETTLED, Insistence
 from plugin_server.vault.journal import Journal
 from plugin_server.vault.late import Late, bring_in, insist_on, repair, tidy
-from plugin_server.vault.paths import conflict_of
+from plugin_server.vault.paths import Places, conflict_of
 from plugin_server.vault.protocol import Job, Protocol
-from plugin_server.vault.reading import place_of, read_note
+from plugin_server.vault.reading import Reader, read_note
 from plugin_server.vault.steps import failed
 from plugin_server.vault.syscalls import REAL, Syscalls
 
@@ -60,13 +60,21 @@ class Files:
 
     # -------------------------------------------------------------- notes
 
-    def read(self, path: str) -> NoteText | Problem | None:
+    def read(self, path: str, reader: Reader | None = None) -> NoteText | Problem | None:
         """The note as it stood at one moment; None where none stands there; else why it is not read."""
         if path in self._protocol.torn:
             problem = self._mend(path)
             if problem is not None:
                 return problem
-        return read_note(self.syscalls, self.root, path)
+        return reader.read(path) if reader else read_note(self.syscalls, self.root, path)
+
+    def reader(self) -> Reader:
+        """For many notes at once: a context manager."""
+        return Reader(self.syscalls, self.root)
+
+    def torn(self, path: str) -> bool:
+        """Could the note not be put back when writing it failed? Then it has to be mended before it is read."""
+        return path in self._protocol.torn
 
     def write(self, write: Write, *, asked: bool = False) -> Outcome:
         """Change, create or remove a note, if it still is what `write.before` says.
@@ -79,7 +87,9 @@ class Files:
     def write_many(self, writes: Sequence[Write], *, asked: bool = False) -> tuple[Outcome, ...]:
         """Several notes, each at most once: one entry into the journal, and one call that makes them durable."""
         with self._lock:
-            prepared = [self._prepare(write, asked=asked) for write in writes]
+            with self.reader() as reader:
+                batch = Places(self.root), reader
+                prepared = [self._prepare(write, *batch, asked=asked) for write in writes]
             jobs = [item for item in prepared if isinstance(item, Job)]
             durable = len(jobs) < _SHARED_SYNC
             try:
@@ -97,12 +107,12 @@ class Files:
                 self.insist(*self._protocol.met.pop())
             return outcomes
 
-    def _prepare(self, write: Write, *, asked: bool) -> Job | Outcome:
+    def _prepare(self, write: Write, places: Places, reader: Reader, *, asked: bool) -> Job | Outcome:
         """Everything that can be known before the journal: the place, and the text that is replaced."""
-        real = place_of(self.root, write.path)
+        real = places.of_note(write.path)
         if real is None or conflict_of(write.path) is not None:
             return Outcome(Result.PROBLEM, write, problems.outside(write.path))
-        found = self.read(write.path)
+        found = self.read(write.path, reader)
         if isinstance(found, Problem):
             return Outcome(Result.PROBLEM, write, found)
         if (found.digest if found else None) != write.before:
@@ -114,10 +124,9 @@ class Files:
         if refusal is not None:
             return Outcome(Result.PROBLEM, write, refusal)
         temp = real.parent / temp_name()
-        inside = temp.relative_to(self.root.resolve()).as_posix()
         old = found.data if found else b""
         new = b"" if write.action is Action.REMOVE else write.data
-        entry = self.journal.record(write.path, old, new, cause=write.cause, temp=inside)
+        entry = self.journal.record(write.path, old, new, cause=write.cause, temp=places.inside(temp))
         return Job(write, real, temp, entry, asked)
 
     def _finish(self, jobs: Iterable[Job], outcomes: Iterable[Outcome], *, durable: bool) -> None:
@@ -141,21 +150,32 @@ class Files:
 
     # -------------------------------------------------------------- figures
 
-    def write_figure(self, write: Write, *, durable: bool = True) -> Outcome:
-        """Put a figure in its place in one step, its folder made; nothing is written where it stands already."""
+    def write_figures(self, writes: Sequence[Write]) -> tuple[Outcome, ...]:
+        """Put figures in their places, each in one step, their folder made; many are made durable by one call.
+
+        Nothing is written where a figure stands already.
+        """
         with self._lock:
-            return figures.put(self.syscalls, self.root, write, durable=durable)
+            shared, places = len(writes) >= _SHARED_SYNC, Places(self.root)
+            outcomes = tuple(figures.put(self.syscalls, places, one, durable=not shared) for one in writes)
+            if shared:
+                with suppress(OSError):  # a figure that is lost is drawn again
+                    self._sync_all()
+            return outcomes
 
     def remove_figure(self, path: str, before: str, cause: str = "") -> Outcome:
         """Remove a figure whose bytes have this digest. CHANGED where it has others; DONE where it is gone."""
         with self._lock:
-            return figures.remove(self.syscalls, self.root, Write(path, Action.REMOVE, before, b"", cause))
+            return figures.remove(
+                self.syscalls, Places(self.root), Write(path, Action.REMOVE, before, b"", cause)
+            )
 
     def signed_figures(
-        self, folder: str, signature: bytes, *, older_than: float = 0.0
+        self, folder: str, signature: bytes, *, older_than: float = 0.0, but: Container[str] = ()
     ) -> Iterator[FigureFile]:
-        """The figures in a folder that carry our signature and have lain there for so many seconds."""
-        return figures.signed(self.syscalls, self.root, folder, signature, older_than=older_than)
+        """The figures in a folder that carry our signature and have lain there for so many seconds, `but` those of
+        these names, which are not looked at."""
+        return figures.signed(self.syscalls, self.root, folder, signature, older_than=older_than, but=but)
 
     # -------------------------------------------------------------- looking again
 

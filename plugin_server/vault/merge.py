@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+_BEGIN, _END = b"<!-- session-arcs", b"<!-- /session-arcs"
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:
@@ -36,6 +38,7 @@ def merge(base: bytes, late: bytes, current: bytes, own: frozenset[bytes] = froz
         return Merged(current, clash=False)
     if current == base:
         return Merged(late, clash=False)
+    base, late = _without_blocks(base, late, current, own)
     lines = _lines(base)
     out: list[bytes] = []
     clash = False
@@ -74,6 +77,29 @@ def added(base: bytes, save: bytes, own: frozenset[bytes]) -> tuple[bytes, froze
         out += new
         at = change.end
     return _text(out + lines[at:]), frozenset(found)
+
+
+def _without_blocks(base: bytes, late: bytes, current: bytes, own: frozenset[bytes]) -> tuple[bytes, bytes]:
+    """The base and the late save without their blocks, where the current text has one and theirs say nothing more."""
+    was, said, now = (_parted(_lines(text)) for text in (base, late, current))
+    if was is None or said is None or now is None or not now[1]:
+        return base, late
+    known = {line.rstrip(b"\r\n") for line in (*was[1], *now[1])} | own
+    if any(line.rstrip(b"\r\n") not in known for line in said[1]):
+        return base, late
+    return b"".join(was[0]), b"".join(said[0])
+
+
+def _parted(lines: list[bytes]) -> tuple[list[bytes], list[bytes]] | None:
+    """The lines around the block, and those of it, markers included; None where its markers are not in order."""
+    begins = [at for at, line in enumerate(lines) if line.startswith(_BEGIN)]
+    ends = [at for at, line in enumerate(lines) if line.startswith(_END)]
+    if not begins and not ends:
+        return lines, []
+    if len(begins) != 1 or len(ends) != 1 or ends < begins:
+        return None
+    start, end = begins[0], ends[0] + 1
+    return lines[:start] + lines[end:], lines[start:end]
 
 
 def _lines(data: bytes) -> list[bytes]:

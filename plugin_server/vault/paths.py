@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -25,6 +26,8 @@ _COPIES = tuple(
         r"\.conflict\d{0,4}(?=\.|$)",  # Resilio Sync, rclone bisync
     )
 )
+# Each of them holds one of these words: a glance that spares most names the patterns.
+_COPY_WORDS = re.compile("conflict|safebackup", re.IGNORECASE)
 # Google Drive, iCloud: honest names too, so the caller must look at the texts.
 _DOUBTFUL = (
     re.compile(r"^(.+) \(\d{1,3}\)$"),
@@ -52,13 +55,26 @@ def is_note(path: str, settings: ObsidianSettings = NO_SETTINGS) -> bool:
     return note_name(path) and is_open(path) and not excluded(path, settings) and conflict_of(path) is None
 
 
+def plainly_a_note(name: str) -> bool:
+    """A glance that spares most names the rules below: whether a file's name can only be a note's."""
+    low = name.lower()
+    return (
+        low[-3:] == ".md"
+        and low[0] not in "~#._"
+        and "~" not in low
+        and "_" not in low
+        and "conflict" not in low
+        and "safebackup" not in low
+        and name.isascii()
+    )
+
+
 def note_name(path: str) -> bool:
     """Whether the last part is a note's name; editors' and merge tools' working copies are not."""
     name = path.rpartition("/")[2]
-    if not name.lower().endswith(".md") or name[0] in "~#.":
+    if name[-3:].lower() != ".md" or name[0] in "~#.":
         return False
-    stem = name[:-3]
-    return not (stem.endswith("~") or _MERGE_TOOL.search(stem))
+    return not (name[-4:-3] == "~" or ("_" in name and _MERGE_TOOL.search(name[:-3])))
 
 
 def is_open(path: str) -> bool:
@@ -84,6 +100,8 @@ def _filtered(path: str, rule: str) -> bool:
 def conflict_of(path: str) -> str | None:
     """The note that a sync engine's conflict copy belongs to, or None where the path is no such copy."""
     folder, slash, name = path.rpartition("/")
+    if not _COPY_WORDS.search(name):
+        return None
     plain = name
     for pattern in _COPIES:
         plain = pattern.sub("", plain)
@@ -97,6 +115,8 @@ def doubtful_copy_of(path: str) -> tuple[str, ...]:
     """
     folder, slash, name = path.rpartition("/")
     stem, dot, suffix = name.rpartition(".")
+    if not (stem[-1:] in ")\n" or stem[-1:].isdecimal() or "-" in stem.rpartition(" ")[2]):
+        return ()  # as most are
     found = (pattern.match(stem) for pattern in _DOUBTFUL)
     return tuple(folder + slash + match.group(1) + dot + suffix for match in found if match)
 
@@ -117,6 +137,46 @@ def resolve(root: Path, path: str) -> Path | None:
         return None
     inside = real != home and real.is_relative_to(home)
     return real if inside and not real.is_symlink() else None
+
+
+class Places:
+    """Where the paths of one vault lead, each folder looked up once: for several files at one time."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folders: dict[str, Path | None] = {}
+
+    def of(self, path: str) -> Path | None:
+        """As `resolve` has it."""
+        folder, _, name = path.rpartition("/")
+        there = self._folder(folder) if sound(path) else None
+        real = there / name if there else None
+        return resolve(self._root, path) if real is None or os.path.islink(real) else real
+
+    def of_note(self, path: str) -> Path | None:
+        """The same; None where that is no place for a note: a link makes no note of a hidden file."""
+        if not (note_name(path) and is_open(path)):
+            return None
+        real = self.of(path)
+        inside = self.inside(real) if real else ""
+        return real if inside == path or (note_name(inside) and is_open(inside)) else None
+
+    def inside(self, real: Path) -> str:
+        """The vault-relative path of a place that `of` has told."""
+        home = str(self._folder(""))
+        return str(real)[len(home) :].replace(os.sep, "/").strip("/")
+
+    def _folder(self, path: str) -> Path | None:
+        if path not in self._folders:
+            self._folders[path] = resolve(self._root, path) if path else _home(self._root)
+        return self._folders[path]
+
+
+def _home(root: Path) -> Path | None:
+    try:
+        return root.resolve()
+    except (OSError, RuntimeError):
+        return None
 
 
 def sound(path: str, *, windows: bool = sys.platform == "win32") -> bool:

@@ -44,6 +44,7 @@ class State:
         name = hashlib.sha256(os.fsencode(real)).hexdigest()[:16]
         self.folder = base / name
         self.journal = self.folder / "journal"
+        self._resting = os.fspath(self.folder / "resting")
         _private_folder(base)
         _private_folder(self.folder)
         self.write("vault", real)  # so that a person who looks can tell whose state this is
@@ -95,7 +96,8 @@ class State:
         self.write("resting", "\n".join([*known[-_RESTS_KEPT:], digest]))
 
     def rests(self, digest: str) -> bool:
-        return digest in self._rests()
+        # `restore` may be at work in another process, so it is looked at for each note. Few vaults have that file.
+        return os.path.exists(self._resting) and digest in self._rests()
 
     def _rests(self) -> list[str]:
         return (self.read("resting") or "").split("\n")

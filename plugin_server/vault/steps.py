@@ -22,13 +22,19 @@ class NotHereError(Exception):
     """This form of the protocol is not to be had for this file."""
 
 
-def read_all(syscalls: Syscalls, fd: int, limit: int) -> bytes:
-    """All bytes of an open file, from its beginning; of a larger one, `limit` and one more."""
+def read_all(syscalls: Syscalls, fd: int, limit: int, expected: int | None = None) -> bytes:
+    """All bytes of an open file, from its beginning; of a larger one, `limit` and one more.
+
+    Of a file that has the `expected` size the end is seen with the first call.
+    """
     parts: list[bytes] = []
-    size = 0
-    while size <= limit and (part := syscalls.read_at(fd, min(_CHUNK, limit + 1 - size), size)):
+    size, chunk = 0, _CHUNK if expected is None else min(expected + 1, _CHUNK)
+    while size <= limit and (part := syscalls.read_at(fd, min(chunk, limit + 1 - size), size)):
         parts.append(part)
         size += len(part)
+        if size == expected and len(part) < chunk:  # less came than was asked for: that was the end
+            break
+        chunk = _CHUNK
     return b"".join(parts)
 
 

@@ -21,6 +21,9 @@ _NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr
 # A FIFO must not hold us up, and neither must a file on which another program has a lease.
 _NO_WAITING = getattr(os, "O_NONBLOCK", 0)
 
+BY_FOLDERS = {os.open, os.stat} <= os.supports_dir_fd
+"""Whether a file can be named by its folder's descriptor, so that no link is followed on the way to it."""
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _RENAME_SWAP = 2  # macOS sys/stdio.h; renamex_np(2): needs VOL_CAP_INT_RENAME_SWAP, which APFS has
@@ -48,6 +51,20 @@ class Syscalls:
 
     def open_read(self, path: Path) -> int:
         return os.open(path, os.O_RDONLY | _NO_LINKS | _NO_WAITING)
+
+    def open_folder(self, path: Path) -> int:
+        return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+
+    def open_folder_in(self, name: str, folder: int) -> int:
+        """Fails where the name is a link."""
+        return os.open(name, os.O_RDONLY | os.O_DIRECTORY | _NO_LINKS, dir_fd=folder)
+
+    def open_read_in(self, name: str, folder: int) -> int:
+        return os.open(name, os.O_RDONLY | _NO_LINKS | _NO_WAITING, dir_fd=folder)
+
+    def stat_in(self, name: str, folder: int) -> os.stat_result:
+        """Of the name itself, where it is a link."""
+        return os.stat(name, dir_fd=folder, follow_symlinks=False)
 
     def open_write(self, path: Path) -> int:
         return os.open(path, os.O_RDWR | _NO_LINKS | _NO_WAITING)

@@ -5,26 +5,40 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from watchfiles import Change, watch
+from watchfiles._rust_notify import RustNotify
 
 from plugin_server.model import Problem
 from plugin_server.vault.forms import is_remote
 
-_STEP = 10  # ms; events are handed on when one step brings no new one
-_DEBOUNCE = 50  # ms; and at the latest after this
-_TICK = 100  # ms between two looks at the clock while nothing happens
+_DEBOUNCE = 50  # ms after which events are handed on at the latest
 _POLL = 300  # ms between two looks at every file where there are no events
 _SECOND_LOOKS = (0.3, 1.5)  # seconds after a folder appeared: a file may come before the folder is watched
 _SAME_SECOND = (
     1.5  # seconds; where files are looked at by turns, a second change within one second is not seen
 )
 _RESTART = 1.0  # seconds before the watch is begun anew after it broke
+_AWAKE = 60.0  # seconds after the last event in which the next one is handed on soonest
+_LATEST = 1.0  # seconds by which a save may be noticed late
 _SETTINGS = frozenset({"app.json", "templates.json"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """`step`: ms between two looks whether there are events; they are handed on when one step brings no new one.
+    `tick`: ms between two looks at the clock while nothing happens. Each look wakes the processor.
+
+    Two steps of the drowsy pace are shorter than the shortest wait of a note, which counts from its save: it is not
+    written later for that."""
+
+    step: int
+    tick: int
+
+
+_BRISK, _DROWSY = _Pace(10, 100), _Pace(70, 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,7 @@ class Watcher:
         self._home = _identity(root)
         self._rescanned = clock()
         self._happened = False  # since the last rescan
+        self._stirred = clock() - _AWAKE  # when the last event came
         self._again: list[tuple[float, str]] = []
 
     def changes(self, stop: threading.Event) -> Iterator[Batch]:
@@ -96,38 +111,35 @@ class Watcher:
         here = _identity(self._root)
         # Resolved, so that what it reports begins with what is cut off here.
         base = os.path.realpath(self._root)
-        with closing(
-            watch(
-                base,
-                watch_filter=None,
-                debounce=_DEBOUNCE,
-                step=_STEP,
-                stop_event=stop,
-                rust_timeout=_TICK,
-                yield_on_timeout=True,
-                raise_interrupt=False,
-                force_polling=self._polling,
-                poll_delay_ms=_POLL,
-                ignore_permission_denied=False,
-            )
-        ) as stream:
+        with RustNotify([base], False, self._polling, _POLL, True, False) as notify:
+            events: set[str] = set()
             first = True
-            for events in stream:
-                if _identity(self._root) != here:
-                    return  # the watch is on a folder that is no longer there
+            while _identity(self._root) == here:  # else the watch is on a folder that is no longer there
                 batch = self._batch(base, events, whole=first, news=news)
                 if batch is not None:
                     yield batch
                 first, news = False, ()
+                pace = self._pace()
+                told = notify.watch(_DEBOUNCE, pace.step, pace.tick, stop)
+                if told in ("stop", "signal"):
+                    return
+                events = {path for _, path in told} if isinstance(told, set) else set()
+
+    def _pace(self) -> _Pace:
+        """Brisk while things happen. After a minute of nothing a save may be noticed a little later: from `lag` it
+        is known when it was, so it is not written later."""
+        busy = self._again or self._clock() - self._stirred < _AWAKE
+        return _BRISK if busy else _DROWSY
 
     def _batch(
-        self, base: str, events: set[tuple[Change, str]], *, whole: bool, news: tuple[Problem, ...]
+        self, base: str, events: Iterable[str], *, whole: bool, news: tuple[Problem, ...]
     ) -> Batch | None:
         """The events as paths; None where there is nothing to say."""
         now = self._clock()
-        paths = frozenset(filter(_concerns, (_inside(base, path) for _, path in events)))
+        paths = frozenset(filter(_concerns, (_inside(base, path) for path in events)))
         folders = {path for path in paths if os.path.isdir(os.path.join(base, path))}
-        self._happened = self._happened or bool(paths)
+        if paths:
+            self._happened, self._stirred = True, now
         self._again += [(now + wait, folder) for folder in folders for wait in _SECOND_LOOKS]
         if self._polling:
             self._again += [(now + _SAME_SECOND, path) for path in (*paths, *([""] if whole else []))]
@@ -157,6 +169,19 @@ class Watcher:
             return ()
         self._polling = True
         return (_no_events(),)
+
+
+def lag(root: Path, paths: Iterable[str]) -> float:
+    """Seconds since the last save of any of these notes, for which it was not noticed; never more than one, for a
+    file's times may be those of another machine."""
+    now, saved = time.time(), 0.0
+    for path in paths:
+        try:
+            status = os.stat(root / path)
+        except OSError:
+            return 0.0
+        saved = max(saved, status.st_mtime, status.st_ctime)
+    return min(max(0.0, now - saved), _LATEST) if saved else 0.0
 
 
 def _identity(root: Path) -> tuple[int, int] | None:

@@ -44,9 +44,10 @@ class Addresses:
         return path if path in snapshot.readings or path in {*others} else None
 
     def find_client(self, address: str, snapshot: Snapshot) -> Party | None:
-        """A client, or the members of a group; a client who only was in groups is one too."""
+        """A client, or the members of a group; a client who only was in groups is one too, and one whose note
+        waits for a first session."""
         party = self._find("client", address, snapshot)
-        return party if party and (party in snapshot.parties or _in_groups(party, snapshot)) else None
+        return party if party and (party in snapshot.parties or _is_client(party, snapshot)) else None
 
     def find_area(self, address: str, snapshot: Snapshot) -> str | None:
         """The key of the area; None where no session of this practice has it."""
@@ -86,6 +87,7 @@ class Addresses:
         present: set[Meant] = {("note", (path,)) for path in (*snapshot.readings, *snapshot.sessions)}
         present |= {("client", party) for party in snapshot.parties}
         present |= {("client", (member,)) for member in snapshot.joins.groups}
+        present |= {("client", (path,)) for path in snapshot.client_notes}
         present |= {("area", (key,)) for key in snapshot.areas}
         for gone in self._named.keys() - present:
             self._meant.pop(self._named.pop(gone), None)
@@ -93,5 +95,7 @@ class Addresses:
             self._name(meant)
 
 
-def _in_groups(party: Party, snapshot: Snapshot) -> bool:
-    return len(party) == 1 and party[0] in snapshot.joins.groups
+def _is_client(party: Party, snapshot: Snapshot) -> bool:
+    if len(party) != 1:
+        return False
+    return party[0] in snapshot.joins.groups or party[0] in snapshot.client_notes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import http.client
 import secrets
 
 from plugin_server.web.config import LOOPBACK
@@ -15,6 +14,8 @@ LONGEST = 200  # bytes of an answer that are looked at
 
 def is_ours(port: int, keys: Keys) -> bool:
     """Does the service that these keys open answer at this port? A stranger there cannot know the word."""
+    import http.client  # noqa: PLC0415 - it is large, and a service that starts asks nobody
+
     asked = secrets.token_hex(16)
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=SECONDS)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -9,6 +11,7 @@ from werkzeug.routing import RequestRedirect
 from plugin_server.web.desk import desk
 
 SHOWN = "shown"
+QUERY = re.compile(r"[\w=&.%+-]{1,500}", re.ASCII)
 NAMES_SECONDS = 3600  # then they are initials again, however long the browser stays open
 
 blueprint = Blueprint("choices", __name__)
@@ -29,8 +32,10 @@ def names() -> Response:
 def _back(path: str) -> str:
     """The page the form stood on: one of ours or none, so that no one is led elsewhere."""
     urls = current_app.url_map.bind_to_environ(request.environ)
+    page, _, query = path.partition("?")
     try:
-        endpoint, values = urls.match(path, method="GET")
+        endpoint, values = urls.match(page, method="GET")
     except (HTTPException, RequestRedirect):
         return url_for("pages.practice")
-    return url_for(endpoint, **values)
+    where = url_for(endpoint, **values)
+    return f"{where}?{query}" if QUERY.fullmatch(query) else where

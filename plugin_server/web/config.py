@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from plugin_server.web.keys import SHORTEST_TOKEN
 
 LOOPBACK = "127.0.0.1"  # the only address that is ever bound
+STREAMS = 8  # open pages that are told of changes at a time; each takes a thread
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import current_app, request
 
+from plugin_server.blocks.discretion import Discretion
 from plugin_server.web.addresses import Addresses
-from plugin_server.web.config import Door
-from plugin_server.web.discretion import Discretion
+from plugin_server.web.board_memory import Memory
+from plugin_server.web.config import STREAMS, Door
 from plugin_server.web.keys import Keys
 
 if TYPE_CHECKING:
     from plugin_server.companion import Companion
     from plugin_server.snapshot import Snapshot
 
-STREAMS = 8  # open pages that are told of changes at a time; each takes a thread
 EXTENSION = "session-arcs"
 SHOWN = "shown"
 
@@ -25,9 +27,13 @@ SHOWN = "shown"
 class Desk:
     """One companion, its door and keys, and what pages may keep between two requests."""
 
-    def __init__(self, companion: Companion, door: Door, keys: Keys) -> None:
+    def __init__(
+        self, companion: Companion, door: Door, keys: Keys, today: Callable[[], date] = date.today
+    ) -> None:
         self.companion, self.door, self.keys = companion, door, keys
+        self.today = today  # by this machine's own clock
         self.addresses = Addresses(keys)
+        self.boards = Memory()
         self.seats = threading.Semaphore(STREAMS)
         self._run = secrets.token_hex(4)
         self._discreet: tuple[Snapshot, Discretion] | None = None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 
 from plugin_server.web.desk import desk
 from plugin_server.web.errors import plain
+from plugin_server.web.gate import READING
 
 OPEN = frozenset({"entrance.enter", "entrance.let_in", "entrance.health", "static_files.file"})
+NO_PAGES = frozenset({"events.stream", "figures.figure", "figures.preview", "figures.year", "then.figure"})
+PAGES = frozenset({"pages", "sheet", "figures", "then", "begin"})
 LONGEST_ASKED = 64  # characters
 COOKIE_SECONDS = 400 * 24 * 3600  # the longest a browser keeps one
 
@@ -20,9 +23,23 @@ def ask_for_the_cookie() -> Response | None:
     """Before every request. Whoever is not let in learns nothing of what is here, not even what is not."""
     if request.endpoint in OPEN or desk().keys.admits(request.cookies.get(desk().door.cookie)):
         return None
-    if request.method == "POST" or request.endpoint in {"events.stream", "figures.figure", "figures.preview"}:
+    if request.method == "POST" or request.endpoint in NO_PAGES:
         return plain(401, "Open this service by the link in its terminal first.")
     return make_response(render_template("enter.html", refused=False), 401)
+
+
+def ask_for_courtesy() -> None:
+    """Before a page is made for someone who was let in: long work makes way until it is. Not for what waits for that
+    very work, as the board does."""
+    if request.method in READING and request.blueprint in PAGES:
+        g.courtesy = desk().companion.live.courtesy.asked()
+        g.courtesy.__enter__()
+
+
+def done(_error: BaseException | None) -> None:
+    """After every request, whatever came of it."""
+    if "courtesy" in g:
+        g.pop("courtesy").__exit__(None, None, None)
 
 
 def only_forms() -> Response | None:

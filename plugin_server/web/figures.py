@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 
 from plugin_server.blocks.drawing import client_of
-from plugin_server.blocks.figures import session_figure, year_figure
+from plugin_server.blocks.figures import on_paper, session_figure, year_figure
 from plugin_server.model import FigureFile
 from plugin_server.web import pictures
 from plugin_server.web.desk import desk
@@ -52,6 +52,7 @@ def _say() -> pictures.Say:
 def _picture(figure: FigureFile | None) -> Response:
     if figure is None:
         abort(404)
-    answer = Response(figure.data, content_type="image/svg+xml")
-    answer.headers["Content-Security-Policy"] = figure_policy(figure.data)
+    data = on_paper(figure.data) if request.args.get("paper") else figure.data
+    answer = Response(data, content_type="image/svg+xml")
+    answer.headers["Content-Security-Policy"] = figure_policy(data)
     return answer

@@ -21,7 +21,8 @@ class StatusLine:
 @dataclass(frozen=True, slots=True)
 class Frame:
     here: str
-    back: str
+    back: str  # this page
+    again: str  # this page, as it was asked for
     mark: str
     names_shown: bool
     problems: int
@@ -33,7 +34,9 @@ def frame(here: str) -> Frame:
     makes the page look older than it is, never newer."""
     mark = desk().mark
     status = desk().companion.status()
-    return Frame(here, request.path, mark, desk().names_shown, len(status.problems), status_line(status))
+    again = request.full_path.rstrip("?")
+    shown = desk().names_shown
+    return Frame(here, request.path, again, mark, shown, len(status.problems), status_line(status))
 
 
 def notes(count: int) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from flask import url_for
 
 from plugin_server.blocks.area import client_name
 from plugin_server.blocks.client_context import ClientContext
+from plugin_server.blocks.discretion import Discretion
 from plugin_server.blocks.escape import plain
 from plugin_server.blocks.figures import has_year
 from plugin_server.blocks.session import MOST_IN_A_FIGURE
@@ -20,10 +24,11 @@ from plugin_server.notes.values import area_key
 from plugin_server.snapshot import Party, Snapshot
 from plugin_server.web import pictures
 from plugin_server.web.desk import Desk, desk
-from plugin_server.web.discretion import Discretion
 
 NO_DATE = "No date"
 NO_FIGURE = "Nothing to draw yet"
+# bytes; for more the interpreter lets others in, and a page with many figures waits as often
+IN_ONE_GO = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +123,29 @@ class Lists:
         return Way(self.session_href(session.path), self.date(session))
 
     def area_way(self, key: str) -> Way:
-        return Way(url_for("pages.area", address=self.desk.addresses.area(key)), self.area_name(key))
+        return Way(to("pages.area", address=self.desk.addresses.area(key)), self.area_name(key))
 
     def client_way(self, party: Party) -> Way:
-        return Way(
-            url_for("pages.client", address=self.desk.addresses.client(party)), self.client_name(party)
-        )
+        return Way(to("pages.client", address=self.desk.addresses.client(party)), self.client_name(party))
+
+    def new_href(self, party: Party) -> str:
+        return to("new_session.ask", address=self.desk.addresses.client(party))
+
+    def then_href(self, party: Party) -> str | None:
+        """Where two sessions are laid over each other; None where there are not two."""
+        sessions = map(self.snapshot.sessions.__getitem__, self.snapshot.parties.get(party, ()))
+        if sum(one.rated and one.moment is not None for one in sessions) < 2:
+            return None
+        return to("then.page", address=self.desk.addresses.client(party))
 
     def client_card(self, party: Party) -> Card:
         """A client with the latest session that has a rating, or the latest of all."""
-        sessions = [self.snapshot.sessions[path] for path in self.snapshot.parties[party]]
-        shown = next((one for one in reversed(sessions) if one.rated), sessions[-1])
+        paths, sessions = self.snapshot.parties[party], self.snapshot.sessions
+        last = sessions[paths[-1]]
+        latest = (sessions[path] for path in reversed(paths))  # no more of them are made than it takes
+        shown = next((one for one in latest if one.rated), last)
         way = self.client_way(party)
-        return Card(way.href, way.name, self.date(sessions[-1]), self.figure(shown))
+        return Card(way.href, way.name, self.date(last), self.figure(shown))
 
     def session_card(self, session: Session) -> Card:
         return Card(self.session_href(session.path), self.date(session), "", self.figure(session))
@@ -141,10 +156,10 @@ class Lists:
         context = self.desk.companion.context(session.path)
         if context is None or not 0 < len(context.rows) <= MOST_IN_A_FIGURE:
             return None
-        return url_for(
+        return to(
             "figures.figure",
             address=self.desk.addresses.note(session.path),
-            v=_version(pictures.of_session(context, self.discretion.text)),
+            v=version(pictures.of_session(context, self.discretion.text)),
         )
 
     def year(self, context: ClientContext) -> str | None:
@@ -152,12 +167,12 @@ class Lists:
         if not has_year(context):
             return None
         shown = pictures.of_year(context, self.discretion.text)
-        version = _version((shown.year, context.settings.period))
-        return url_for("figures.year", address=self.desk.addresses.client((context.path,)), v=version)
+        shown_version = version((shown.year, context.settings.period))
+        return to("figures.year", address=self.desk.addresses.client((context.path,)), v=shown_version)
 
     def open_href(self, path: str) -> str:
         """The way into Obsidian; the note's name stands in the answer to a click, never in a page."""
-        return url_for("pages.open_note", address=self.desk.addresses.note(path))
+        return to("pages.open_note", address=self.desk.addresses.note(path))
 
     def problem(self, problem: Problem) -> ProblemLine:
         settled = problem.path in self.snapshot.sessions
@@ -171,8 +186,20 @@ class Lists:
         )
 
     def session_href(self, path: str) -> str:
-        return url_for("pages.session", address=self.desk.addresses.note(path))
+        return to("pages.session", address=self.desk.addresses.note(path))
 
 
-def _version(facts: object) -> str:
-    return hashlib.sha256(repr(facts).encode("utf-8", "replace")).hexdigest()[:8]
+@lru_cache(maxsize=8192)
+def to(endpoint: str, **values: Any) -> str:
+    """The address of a page of ours. It is the same for all requests, and a page may have a thousand."""
+    return url_for(endpoint, **values)
+
+
+@lru_cache(maxsize=1024)
+def version(facts: Hashable) -> str:
+    """Tells whether a figure is another one; it is not drawn for that. For the same facts it is found out once: on a
+    page of hundreds of clients few have changed."""
+    found, told = hashlib.sha256(), repr(facts).encode("utf-8", "replace")
+    for at in range(0, len(told), IN_ONE_GO):
+        found.update(told[at : at + IN_ONE_GO])
+    return found.hexdigest()[:8]

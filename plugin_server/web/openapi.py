@@ -15,10 +15,14 @@ from plugin_server import __version__
 from plugin_server.web.desk import desk
 from plugin_server.web.entrance import FORM, OPEN
 
-HTML, TEXT, SVG, NOTHING = "text/html", "text/plain", "image/svg+xml", ""
+HTML, TEXT, SVG, JSON, NOTHING = "text/html", "text/plain", "image/svg+xml", "application/json", ""
 ADDRESS = {"type": "string", "pattern": "^[0-9a-f]{20}$"}
+BASE = {"type": "string", "description": "the `base` of the state that the page shows"}
 ANSWERS: dict[str, dict[int, str]] = {
     "begin.say_yes": {303: NOTHING},
+    "board.change": {200: JSON, 404: HTML, 409: JSON, 422: JSON},
+    "board.look": {200: JSON, 404: HTML, 422: JSON},
+    "board.state": {200: JSON, 404: HTML},
     "choices.names": {303: HTML},
     "entrance.let_in": {303: HTML, 403: HTML},
     "entrance.health": {200: TEXT},
@@ -26,23 +30,36 @@ ANSWERS: dict[str, dict[int, str]] = {
     "figures.figure": {200: SVG, 404: HTML},
     "figures.preview": {200: SVG, 404: HTML},
     "figures.year": {200: SVG, 404: HTML},
-    "openapi.describe": {200: "application/json"},
+    "new_session.begin": {303: HTML, 404: HTML, 409: HTML},
+    "openapi.describe": {200: JSON},
     "pages.open_note": {302: NOTHING, 404: HTML},
+    "then.figure": {200: SVG, 404: HTML},
     "static_files.file": {200: "*/*", 404: HTML},
 }
 FORMS: dict[str, dict[str, Any]] = {
     "begin.say_yes": {},
+    "board.change": {
+        "base": BASE,
+        "edits": {"type": "string", "description": "a JSON list of changes; all go in or none"},
+    },
+    "board.look": {
+        "base": BASE,
+        "values": {"type": "string", "description": "a JSON list of numbers that are not settled yet"},
+    },
     "choices.names": {
         "names": {"type": "string", "description": "`shown`; anything else hides them"},
         "back": {"type": "string", "description": "the page to go back to"},
     },
+    "new_session.begin": {"day": {"type": "string", "description": "the day of the session, YYYY-MM-DD"}},
     "entrance.let_in": {"code": {"type": "string", "maxLength": 64, "description": "the one-time code"}},
 }
 QUERIES: dict[str, tuple[str, ...]] = {
     "entrance.health": ("ask",),
-    "figures.figure": ("v",),
-    "figures.preview": ("v",),
-    "figures.year": ("v",),
+    "figures.figure": ("v", "paper"),
+    "figures.preview": ("v", "paper"),
+    "figures.year": ("v", "paper"),
+    "then.figure": ("now", "then", "from", "step", "v"),
+    "then.page": ("now", "then"),
 }
 # The door, the gate and the server answer for every route.
 ALWAYS = {

@@ -15,6 +15,8 @@ from plugin_server.snapshot import Party, Snapshot
 from plugin_server.web.lists import Card, Lists, ProblemLine, Way
 from plugin_server.web.told import Part, Reader, Run
 
+AT_ONCE = 12  # sessions of a client that are shown before one asks for more
+
 
 @dataclass(frozen=True, slots=True)
 class PracticePage:
@@ -24,11 +26,13 @@ class PracticePage:
     clients: tuple[Card, ...]
     lone: tuple[Card, ...]
     areas: tuple[Way, ...]
+    waiting: tuple[Way, ...]  # clients who have a note and no session yet
 
 
 @dataclass(frozen=True, slots=True)
 class ClientPage:
-    """`parts` are what stands above the table of all sessions."""
+    """`parts` are what stands above the table of all sessions; `earlier` are its rows below the latest, and `figures`
+    are of the latest alone: a client may have hundreds."""
 
     name: str
     open: str | None
@@ -36,8 +40,12 @@ class ClientPage:
     figure: str | None
     parts: tuple[Part, ...]
     table: Part | None
-    sessions: tuple[Card, ...]
+    earlier: Part | None
+    figures: tuple[Card, ...]
+    more: tuple[Way, ...]  # the others, where no table tells them
     members: tuple[Way, ...]
+    new: str  # where a new session begins
+    then: str | None  # where two sessions are laid over each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +69,38 @@ def practice(lists: Lists) -> PracticePage:
         clients=tuple(lists.client_card(party) for party in found),
         lone=tuple(lists.session_card(one) for one in lone),
         areas=tuple(lists.area_way(key) for key in sorted(snapshot.areas)),
+        waiting=tuple(lists.client_way((path,)) for path in _waiting(snapshot)),
+    )
+
+
+def _waiting(snapshot: Snapshot) -> list[str]:
+    """The notes of clients whom no session names."""
+    notes = snapshot.client_notes
+    return sorted(
+        path for path in notes if (path,) not in snapshot.parties and path not in snapshot.joins.groups
     )
 
 
 def client(lists: Lists, party: Party) -> ClientPage:
     """The two minutes before the next session. A group has no note: its sessions, and the way to each member."""
     snapshot = lists.snapshot
-    paths = reversed(snapshot.parties.get(party, ()))
     context = client_of(told_by_paths(snapshot), party[0]) if len(party) == 1 else None
     parts = _read(lists, client_block(replace(context, problems=()), None)) if context else ()
+    table = next((part for part in parts if part.kind == "table"), None)
+    sessions = [snapshot.sessions[path] for path in reversed(snapshot.parties.get(party, ()))]
     return ClientPage(
         name=lists.client_name(party),
         open=_open(lists, party[0]) if context else None,
         problems=_problems(lists, context.problems if context else ()),
         figure=lists.year(context) if context else None,
         parts=tuple(part for part in parts if part.kind != "table"),
-        table=next((part for part in parts if part.kind == "table"), None),
-        sessions=tuple(lists.session_card(snapshot.sessions[path]) for path in paths),
+        table=replace(table, rows=table.rows[:AT_ONCE]) if table else None,
+        earlier=replace(table, rows=table.rows[AT_ONCE:]) if table and len(table.rows) > AT_ONCE else None,
+        figures=tuple(map(lists.session_card, sessions[:AT_ONCE])),
+        more=tuple(map(lists.session_way, sessions[AT_ONCE:] if not table else ())),
         members=tuple(lists.client_way((member,)) for member in party if not context),
+        new=lists.new_href(party),
+        then=lists.then_href(party),
     )
 
 

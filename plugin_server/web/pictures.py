@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from plugin_server.blocks.client_context import ClientContext
-from plugin_server.blocks.context import SessionContext
+from plugin_server.blocks.discretion import Say, of_session
+from plugin_server.blocks.then import Laid
 
-Say = Callable[[str], str]
-
-
-def of_session(context: SessionContext, say: Say) -> SessionContext:
-    """The very context where no name is hidden in it."""
-    rows = tuple(replace(row, area=replace(row.area, name=say(row.area.name))) for row in context.rows)
-    if rows == context.rows:
-        return context
-    left_out = tuple(map(say, context.balance.left_out))
-    return replace(context, rows=rows, balance=replace(context.balance, left_out=left_out))
+__all__ = ["Say", "of_laid", "of_session", "of_year"]
 
 
 def of_year(context: ClientContext, say: Say) -> ClientContext:
@@ -26,3 +17,8 @@ def of_year(context: ClientContext, say: Say) -> ClientContext:
         return context
     rows = tuple(replace(row, area=say(row.area)) for row in context.year.rows)
     return replace(context, year=replace(context.year, rows=rows))
+
+
+def of_laid(laid: Laid, say: Say) -> Laid:
+    """The same for two sessions laid over each other."""
+    return replace(laid, areas=tuple(replace(area, name=say(area.name)) for area in laid.areas))

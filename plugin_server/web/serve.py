@@ -8,7 +8,7 @@ import select
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,13 @@ from waitress.adjustments import Adjustments
 from plugin_server.web import create_app
 from plugin_server.web.asking import one_time_link
 from plugin_server.web.channel import Channel
-from plugin_server.web.config import LOOPBACK, Door
-from plugin_server.web.desk import STREAMS
+from plugin_server.web.config import LOOPBACK, STREAMS, Door
 from plugin_server.web.keys import Keys
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from flask import Flask
+
     from plugin_server.companion import Companion
 
 WORKERS = 4  # threads for pages, beside one for each open stream
@@ -71,9 +73,26 @@ class Server:
         self._waking = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)
-        self.app = create_app(companion, self.door, self.keys)
-        self._server = create_server(self.app, map={}, sockets=[self._socket], **LIMITS)
+        self._app: Flask | None = None
+        self._making, self._wanted = threading.Lock(), threading.Event()
+        self._server = create_server(self._answer, map={}, sockets=[self._socket], **LIMITS)
         self._server.channel_class = Channel
+
+    @property
+    def app(self) -> Flask:
+        """The site. It is made when someone first asks for it: a vault need not wait for it."""
+        with self._making:
+            if self._app is None:
+                self._app = create_app(self._companion, self.door, self.keys)
+            return self._app
+
+    def prepare(self) -> None:
+        """Have the thread make the site, so that who opens the first page need not wait for it. Waits for nothing."""
+        self._wanted.set()
+        self._wake()
+
+    def _answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return (self._app or self.app)(environ, start_response)
 
     @property
     def address(self) -> str:
@@ -102,13 +121,16 @@ class Server:
         if self._stopping.is_set():
             return
         self._stopping.set()
-        with self._waking:
-            if not self._closed:
-                self._server.pull_trigger()
+        self._wake()
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS + 0.3)
         else:
             self._close()
+
+    def _wake(self) -> None:
+        with self._waking:
+            if not self._closed:
+                self._server.pull_trigger()
 
     def _run(self) -> None:
         adjustments: Adjustments = self._server.adj
@@ -117,6 +139,9 @@ class Server:
                 wasyncore.loop(
                     timeout=1, use_poll=adjustments.asyncore_use_poll, map=self._server._map, count=1
                 )
+                if self._wanted.is_set() and not self._stopping.is_set():
+                    self._wanted.clear()
+                    _ = self.app
         except Exception as trouble:  # the notes are still served when the pages are not
             log.error("the pages have ended: %s", type(trouble).__name__)
         finally:

@@ -7,11 +7,28 @@ from importlib import resources
 
 from flask import Blueprint, Response, abort
 
+from plugin_server.blocks.figures import STYLE
+
+CSS, SCRIPT = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
+BOARD = (
+    "board", "board-changes", "board-figure", "board-grips", "board-hand", "board-lists", "board-make",
+    "board-order", "board-pull", "board-rows", "board-service", "board-session", "board-steps", "board-told",
+    "board-words",
+)  # fmt: skip
+MADE = {"arcs.css": STYLE.encode()}  # for figures that are drawn into a page: the very style of the files
+STYLES = (
+    "style", "frame", "practice", "paper", "arcs", "then", "show",
+    "board", "board-panel", "board-words", "board-sheet",
+)  # fmt: skip
 KINDS = {
-    "style.css": "text/css; charset=utf-8",
-    "enter.js": "text/javascript; charset=utf-8",
-    "live.js": "text/javascript; charset=utf-8",
+    **{f"{name}.css": CSS for name in STYLES},
+    "copy.js": SCRIPT,
+    "show.js": SCRIPT,
+    "enter.js": SCRIPT,
+    "then.js": SCRIPT,
+    "live.js": SCRIPT,
     "icon.svg": "image/svg+xml",
+    **{f"{name}.js": SCRIPT for name in BOARD},
 }
 
 blueprint = Blueprint("static_files", __name__)
@@ -27,4 +44,4 @@ def file(name: str) -> Response:
 
 @cache
 def _bytes_of(name: str) -> bytes:
-    return (resources.files(__package__) / "static" / name).read_bytes()
+    return MADE.get(name) or (resources.files(__package__) / "static" / name).read_bytes()

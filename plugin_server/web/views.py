@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import url_for
+
 from plugin_server.blocks.context import SessionContext
 from plugin_server.model import Session
 from plugin_server.snapshot import problem_order
@@ -18,6 +20,8 @@ class SessionPage:
     date: str
     client: Way | None
     open: str
+    sheet: str  # the way to the sheet that the client takes home
+    day: str  # YYYY-MM-DD; empty without a date
     figure: str | None
     without: str
     table: Table
@@ -41,6 +45,8 @@ def session(lists: Lists, path: str) -> SessionPage | None:
         date=lists.date(one),
         client=lists.client_way(one.party) if one.party else None,
         open=lists.open_href(path),
+        sheet=url_for("sheet.sheet", address=lists.desk.addresses.note(path)),
+        day=one.moment.day if one.moment else "",
         figure=lists.figure(one),
         without=printing.without_figure(context),
         table=_told(lists, printing.table(context)),

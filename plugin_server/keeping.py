@@ -9,6 +9,7 @@ from plugin_server.blocks.kinds import ours
 from plugin_server.following import EndingError, Following, log
 from plugin_server.memory import Memory
 from plugin_server.plan import touched
+from plugin_server.unforeseen import unforeseen
 
 FIRST_KEPT = 60.0  # seconds after the start until what is known is kept for the next one
 KEPT_EVERY = 3600.0  # seconds between two keepings after that
@@ -87,7 +88,7 @@ class Keeping(Following):
         except EndingError:
             return
         except Exception as error:  # the next start reads all of the vault; that is no reason to stop
-            log.error("what is known of the vault could not be kept (%s)", type(error).__name__)
+            log.error("what is known of the vault could not be kept (%s)", unforeseen(error))
             log.debug("in detail", exc_info=True)
 
 

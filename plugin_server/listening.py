@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from plugin_server.following import EndingError, log
 from plugin_server.keeping import Keeping
 from plugin_server.library import Change
+from plugin_server.unforeseen import unforeseen
 from plugin_server.vault.watcher import Batch, Watcher, lag
 
 AT_A_LOOK = 128  # notes that are looked at without letting anyone in
@@ -25,7 +26,7 @@ class Listening(Keeping):
             except EndingError:
                 return
             except Exception as error:  # whatever a file may hold, the service goes on
-                log.error("a change could not be followed (%s); the next look will", type(error).__name__)
+                log.error("a change could not be followed (%s); the next look will", unforeseen(error))
                 log.debug("in detail", exc_info=True)
 
     def _hear(self, batch: Batch) -> None:

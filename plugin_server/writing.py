@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from plugin_server.following import A_GAP, EndingError, log
 from plugin_server.keeping import KEPT_EVERY, Keeping
 from plugin_server.model import Result
+from plugin_server.unforeseen import unforeseen
 from plugin_server.vault.files import Files
 
 LEFTOVER_AGE = 24 * 3600.0  # seconds before a figure that no block embeds is removed
@@ -38,7 +39,7 @@ class Writing(Keeping):
             except EndingError:
                 return
             except Exception as error:
-                log.error("a note could not be written (%s); it is tried again", type(error).__name__)
+                log.error("a note could not be written (%s); it is tried again", unforeseen(error))
                 log.debug("in detail", exc_info=True)
                 self._stop.wait(1.0)
 

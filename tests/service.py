@@ -122,7 +122,8 @@ def serving(
         if watching:
             service.hears(watching)
         yield service
-        assert "Traceback" not in service.output, service.output
+        for sign in ("Traceback", "unforeseen"):
+            assert sign not in service.output, service.output
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 FLOOR = {"model", "names", "later"}
+TELLING = {"unforeseen"}
 PURE = FLOOR | {
     "balance",
     "notes",
@@ -51,6 +52,7 @@ MAY_SEE: dict[str, set[str]] = {
     "model": set(),
     "names": set(),
     "later": set(),
+    "unforeseen": set(),
     "shelf": set(),
     "balance": {"model"},
     "notes": FLOOR,
@@ -64,9 +66,9 @@ MAY_SEE: dict[str, set[str]] = {
     "vault": {"model"},
     "live": {"model"},
     "settings": {"model"},
-    **{room: PURE | CONDUCTOR | {"vault", "live", "settings"} for room in CONDUCTOR},
-    "web": PURE | CONDUCTOR | {"live", "settings"},
-    "cli": PURE | CONDUCTOR | {"vault", "live", "settings", "web"},
+    **{room: PURE | CONDUCTOR | TELLING | {"vault", "live", "settings"} for room in CONDUCTOR},
+    "web": PURE | CONDUCTOR | TELLING | {"live", "settings"},
+    "cli": PURE | CONDUCTOR | TELLING | {"vault", "live", "settings", "web"},
     "__init__": set(),
     "__main__": {"cli"},
 }

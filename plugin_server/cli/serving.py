@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import select
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import click
 
 from plugin_server.assembly import open_companion
+from plugin_server.cli.discreet import be_discreet
 from plugin_server.cli.door import kept_token
 from plugin_server.cli.news import News
 from plugin_server.cli.output import (
@@ -95,7 +95,7 @@ def demo(folder: Path, port: int, open_pages: bool | None) -> None:
 def run(root: Path, options: Options, *, open_pages: bool | None) -> int:
     """Serve until Ctrl+C, or until the process is told to end."""
     gc.set_threshold(*COLLECTIONS)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    be_discreet()
     try:
         with (
             News() as news,

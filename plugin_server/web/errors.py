@@ -8,6 +8,8 @@ from http import HTTPStatus
 from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from plugin_server.unforeseen import unforeseen
+
 log = logging.getLogger(__name__)
 
 WORDS = {
@@ -38,11 +40,7 @@ def _known(error: HTTPException) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     """The text of the error may hold what a note says, so the log gets its kind and its place alone."""
-    place = error.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "unknown place"
-    log.error("a page could not be made: %s at %s", type(error).__name__, where)
+    log.error("a page could not be made: %s", unforeseen(error))
     return _page(500)
 
 

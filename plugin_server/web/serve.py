@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from waitress import create_server, wasyncore
 from waitress.adjustments import Adjustments
 
+from plugin_server.unforeseen import unforeseen
 from plugin_server.web import create_app
 from plugin_server.web.asking import one_time_link
 from plugin_server.web.channel import Channel
@@ -143,7 +144,7 @@ class Server:
                     self._wanted.clear()
                     _ = self.app
         except Exception as trouble:  # the notes are still served when the pages are not
-            log.error("the pages have ended: %s", type(trouble).__name__)
+            log.error("the pages have ended: %s", unforeseen(trouble))
         finally:
             self._close()
 

@@ -35,8 +35,9 @@ class Bench:
 
 
 @contextmanager
-def open_bench(root: Path, base: Path, *, writing: bool) -> Iterator[Bench]:
-    """The tools for one vault. With `writing` the vault is held alone, and what a killed run left is repaired.
+def open_bench(root: Path, base: Path, *, writing: bool, ahead: bool = False) -> Iterator[Bench]:
+    """The tools for one vault. With `writing` the vault is held alone, and what a killed run left is repaired. With
+    `ahead` a load of the whole vault will follow, and begins where it can: it must not wait for threads to come.
 
     Raises HeldError where another service holds the vault, OSError where the state folder cannot be made.
     """
@@ -53,6 +54,9 @@ def open_bench(root: Path, base: Path, *, writing: bool) -> Iterator[Bench]:
         if writing:
             files.recover(leftovers(root))
         library = Library(root, files, time.monotonic)
+        stack.callback(library.close)
+        if ahead:
+            library.look_ahead()
         yield Bench(root, state, journal, files, library, Scribe(library, files, state.rests))
 
 
@@ -64,9 +68,9 @@ def open_companion(
 
     `cache`: the folder in which it leaves what it knows for its next start; None: nowhere.
     """
-    with open_bench(root, base, writing=True) as bench:
+    memory = memory_of(cache, root) if cache else None
+    with open_bench(root, base, writing=True, ahead=memory is None or memory.is_empty) as bench:
         watcher = Watcher(root, polling=options.polling)
-        memory = memory_of(cache, root) if cache else None
         with Companion(
             bench.library, bench.scribe, bench.files, bench.state, watcher, options, memory=memory
         ) as companion:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from plugin_server.copies import Copies
-from plugin_server.first_look import look_at_all
+from plugin_server.first_look import Helper, helper, look_at_all
 from plugin_server.model import BrokenNote, NoteText, ObsidianSettings, OtherNote, Problem, Reading, Stamp
 from plugin_server.names import Names, base_key
 from plugin_server.notes.again import read_again
@@ -85,6 +85,7 @@ class Library:
         self._typing: dict[str, tuple[BrokenNote, float]] = {}
         self._unread: dict[str, Problem] = {}
         self._scan_problems: tuple[Problem, ...] = ()
+        self._helper: Helper | None = None
         self.copies = Copies(files.read)
 
     def __len__(self) -> int:
@@ -92,19 +93,36 @@ class Library:
 
     # ------------------------------------------------------------------ looking
 
+    def look_ahead(self) -> None:
+        """The vault will be loaded: where another processor can help, it begins at once. To be called while there is
+        one thread."""
+        if self._helper is None:
+            self._helper = helper(self.root, self._files)
+
+    def close(self) -> None:
+        """Nobody helps any more."""
+        if self._helper is not None:
+            self._helper.close()
+            self._helper = None
+
     @uncollected
     def load(self, told: Callable[[int, int], None] | None = None) -> Change:
         """Read the whole vault. `told` hears how many notes of how many were read."""
+        self.look_ahead()
         config = read_settings(self.root)
         settings, self._scan_problems = config.settings, config.problems
         found = scan(self.root, "", settings)
         self._took(found)
         self._index.restore()
-        seen = look_at_all(found.notes, self._files, self._index, self.pulse, told)
+        names = Names.of(found.names)  # now, for a helper may need its time
+        try:
+            seen = look_at_all(found.notes, self._files, self._index, self.pulse, told, self._helper)
+        finally:
+            self.close()
         self._unread = seen.unread
         self.copies.settle(seen.glimpses, seen.glimpses.get)
         before = self.snapshot
-        self.snapshot = Snapshot.first(seen.glimpses, Names.of(found.names), settings, pulse=self.pulse)
+        self.snapshot = Snapshot.first(seen.glimpses, names, settings, pulse=self.pulse)
         self._index.rest(found, seen.passed)
         return Change(before, self.snapshot)
 

@@ -62,6 +62,11 @@ class Memory:
         """Is something kept that the next start can go on from, if nothing newer is?"""
         return self._there
 
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing at all to go on from?"""
+        return not self._cache.is_there
+
     def keep(
         self, library: Library, unsettled: Iterable[str], pulse: Callable[[], None] = lambda: None
     ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from plugin_server.blocks.kinds import is_ours
@@ -36,6 +36,15 @@ class Owed:
 
     note: NoteText
     plan: Plan
+
+
+@dataclass(slots=True)
+class Prepared:
+    """What several notes are owed, with nothing written yet. `results` has them all; `told` is why some are left."""
+
+    results: dict[str, Result] = field(default_factory=dict)
+    plans: dict[str, Owed] = field(default_factory=dict)
+    told: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
 
 
 class Scribe:
@@ -112,18 +121,37 @@ class Scribe:
         """Give several notes what they are owed: all figures first, then the notes, each kind made durable at once.
         A note whose figure cannot be had is left. `pulse` is called before each is looked at, while nothing is
         written yet."""
-        results: dict[str, Result] = {}
-        plans: dict[str, Owed] = {}
+        return self.write_prepared(self.prepare(paths, pulse=pulse), asked=asked)
+
+    def prepare(self, paths: Iterable[str], *, pulse: Callable[[], None] = lambda: None) -> Prepared:
+        """The first half of `write_many`: reading and reckoning."""
+        made = Prepared()
         with self._files.reader() as reader:
             for path in paths:
                 pulse()
                 if self._library.typing(path) or not is_ours(self._library.snapshot, path):
-                    results[path] = Result.DONE
+                    made.results[path] = Result.DONE
                 elif (owed := self.owed(path, reader)) is None:
-                    results[path] = Result.PROBLEM if path in self._told else Result.CHANGED
+                    made.results[path] = Result.PROBLEM if path in self._told else Result.CHANGED
                 else:
-                    results[path], plans[path] = Result.DONE, owed
-        self._all(plans, results, asked=asked)
+                    made.results[path], made.plans[path] = Result.DONE, owed
+                if path in self._told:
+                    made.told[path] = self._told[path]
+        return made
+
+    def write_prepared(self, made: Prepared, *, asked: bool = False) -> dict[str, Result]:
+        """The second half: nothing but notes that are still as they were read is written."""
+        results = dict(made.results)
+        self.forget(results)
+        self._told.update(made.told)
+        for path, owed in made.plans.items():
+            if owed.note.digest != self._library.digest(path):
+                results[path] = Result.CHANGED
+        self._all(
+            {path: one for path, one in made.plans.items() if results[path] is Result.DONE},
+            results,
+            asked=asked,
+        )
         return results
 
     def _all(self, plans: dict[str, Owed], results: dict[str, Result], *, asked: bool) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
-from tests.browser import chromium
+from tests.browser import PATIENCE, chromium, reported
 from tests.service import Service
 
 SAVED = "In the note."
@@ -35,7 +35,8 @@ AWAY = """target => {
     const away = all.indexOf(target) - before;
     return away < 0 ? away : away + 1;
 }"""
-HEARD = "Promise.race([window.tapped, new Promise((done) => setTimeout(done, 500, false))])"
+# Late is not never: a tap made again after one that only came late would be one too many.
+HEARD = "Promise.race([window.tapped, new Promise((done) => setTimeout(done, 5000, false))])"
 
 
 @contextmanager
@@ -43,7 +44,7 @@ def tablet(**options: Any) -> Iterator[BrowserContext]:
     """A browser on a tablet that lies on its side."""
     with chromium() as browser:
         context = browser.new_context(viewport={"width": 1180, "height": 820}, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         yield context
         context.close()
 
@@ -54,9 +55,13 @@ class Board:
     def __init__(self, context: BrowserContext, service: Service) -> None:
         self.context, self.service = context, service
         self.complaints: list[str] = []
+        self.under_way: set[Request] = set()  # changes that the service has not answered yet
         self.page: Page = context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._sends)
+        self.page.on("response", lambda answer: self.under_way.discard(answer.request))
+        self.page.on("requestfailed", self.under_way.discard)
         self.page.goto(service.link.partition("enter")[0])
         if self.page.locator("#code").count():
             self.complaints.clear()  # of an answer to a stranger
@@ -70,9 +75,14 @@ class Board:
         if not (waits or any(status in message.text for status in TOLD)):
             self.complaints.append(f"{message.text} {message.location['url']}")
 
+    def _sends(self, request: Request) -> None:
+        if request.url.endswith("/change"):
+            self.under_way.add(request)
+
     def open(self, date: str = "3 Nov 2009", step: str = "") -> Board:
         """The board of the first session of that day, by the links of the pages."""
         self.page.locator("main").get_by_role("link", name=date).first.click()
+        self.page.wait_for_url("**/sessions/*")
         self.page.get_by_role("link", name="Board").click()
         self.ready()
         return self.go(step) if step else self
@@ -81,6 +91,10 @@ class Board:
         self.page.evaluate("step => { location.hash = step }", step)
         self.page.wait_for_selector(f"#board[data-step='{step}']")
         return self
+
+    def at(self, step: str) -> None:
+        """Waits until this is the step."""
+        expect(self.page.locator("#board")).to_have_attribute("data-step", step)
 
     def ready(self) -> None:
         self.page.wait_for_selector("#board[data-step]")
@@ -92,6 +106,8 @@ class Board:
         return found
 
     def saved(self) -> None:
+        """The page may still say so of the change before: each that was sent must have its answer."""
+        reported(self.page, lambda: not self.under_way)
         expect(self.page.locator("#said")).to_have_text(SAVED)
 
     def slider(self, name: str) -> Locator:
@@ -158,6 +174,11 @@ class Hand:
         self.page.keyboard.type(words)
 
     # what a person does with it
+
+    def on(self, step: str) -> None:
+        """To the step that follows."""
+        self.click(self.page.locator("#next"))
+        self.board.at(step)
 
     def rate(self, area: str, rating: float) -> None:
         """Pull the arc to its place."""
@@ -236,6 +257,12 @@ class Keys:
         for _ in range(abs(away)):
             self.page.keyboard.press("Tab" if away > 0 else "Shift+Tab")
         expect(element).to_be_focused()
+
+    def on(self, step: str) -> None:
+        """To the step that follows."""
+        self.focus(self.page.locator("#next"))
+        self.press("Enter")
+        self.board.at(step)
 
     def press(self, *keys: str) -> None:
         for key in keys:

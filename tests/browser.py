@@ -9,11 +9,13 @@ def test_what_must_hold():
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.service import until
 
 NAMES = (
     "chromium",
@@ -61,3 +63,15 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def reported(page: Page, done: Callable[[], object], what: Callable[[], object] = lambda: "") -> None:
+    """Wait until the browser has told of what it did: its console and its requests are heard only while it is asked
+    something."""
+    until(lambda: page.evaluate("0") == 0 and done(), what=what)
+
+
+def sized(page: Page, width: int, height: int) -> None:
+    """Give the window this size, and wait until the page has it."""
+    page.set_viewport_size({"width": width, "height": height})
+    until(lambda: page.evaluate("[innerWidth, innerHeight]") == [width, height])

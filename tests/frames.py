@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +25,8 @@ from tests.browser import chromium, skip_reason
 from tests.service import put, serving
 
 BUDGET = 1000 / 60  # milliseconds of one frame
+FRAMES, LOOKS = 30, 5  # so many frames and drawings at least make a measure
+LONGEST = 60.0  # seconds: a machine that is slower than this is not measured
 SECONDS = 3.0
 WARM_UP = 0.5  # seconds: the first frames of a page are those in which its scripts are made ready
 NAMES = ("Vision", "Service", "Accountability", "Community", "Family", "Health", "Learning", "Money")
@@ -37,6 +40,7 @@ WATCH = """() => {
     const next = (time) => { window.frames_seen.push(time); window.watching = requestAnimationFrame(next); };
     window.watching = requestAnimationFrame(next);
 }"""
+SEEN = "window.frames_seen.length"
 STOP = "() => { cancelAnimationFrame(window.watching); return [window.frames_seen, window.long_tasks]; }"
 
 
@@ -67,7 +71,7 @@ def share(ordered: list[float], part: float) -> float:
 def drag(browser: Browser, board: Board, what: str, step: str, seconds: float = SECONDS) -> Measured:
     """Pull one control to and fro as fast as the browser takes it, with real mouse events."""
     page = board.go(step).page
-    page.wait_for_timeout(300)
+    board.says("Vision, rating" if step == "rating" else "Vision, hours now")  # it is drawn, and stands still
     looks: list[str] = []
     page.on("request", lambda request: looks.append(request.url) if request.url.endswith("/look") else None)
     where = path_of(board, step)
@@ -81,7 +85,7 @@ def drag(browser: Browser, board: Board, what: str, step: str, seconds: float = 
         browser.start_tracing(
             page=page, path=trace, categories=["toplevel", "devtools.timeline", "blink.user_timing"]
         )
-        pull(page, where, seconds)
+        pull(page, where, seconds, lambda: page.evaluate(SEEN) > FRAMES + 2 and len(looks) > LOOKS)
         browser.stop_tracing()
         events = json.loads(trace.read_text("utf-8"))["traceEvents"]
     times, long_tasks = page.evaluate(STOP)
@@ -105,9 +109,10 @@ def path_of(board: Board, step: str) -> Any:
     return rating if step == "rating" else hours
 
 
-def pull(page: Page, where: Any, seconds: float) -> None:
+def pull(page: Page, where: Any, seconds: float, enough: Callable[[], bool] = lambda: True) -> None:
+    """So long, and where the machine is busy until there is enough to judge by."""
     began = time.monotonic()
-    while (at := time.monotonic() - began) < seconds:
+    while (at := time.monotonic() - began) < seconds or (at < LONGEST and not enough()):
         page.mouse.move(*where(at))
 
 

@@ -55,8 +55,11 @@ def browse(link: str, asked: set[str]) -> None:
         page.goto(link)
         page.wait_for_url("**/")
         page.get_by_role("button", name="Show names").click()
+        page.get_by_role("button", name="Hide names").wait_for()  # the page before has the same cards
         page.locator("a.card").first.click()
+        page.wait_for_url("**/clients/*")
         page.locator("a.card").first.click()
+        page.wait_for_url("**/sessions/*")
         page.locator("#figure").wait_for()
         for path in ("problems", "begin"):
             page.goto(link.partition("enter")[0] + path)

@@ -6,13 +6,13 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from tests.ports import own_port
 from tests.service import until
 
 PROGRAM = shutil.which("syncthing")
@@ -61,7 +61,7 @@ class Node:
 
     def __init__(self, folder: Path, home: Path) -> None:
         self.folder, self.home = folder, home
-        self.port, self.gui = free_ports(2)
+        self.port, self.gui = own_port(), own_port()
         home.mkdir(parents=True)
         (folder / ".stfolder").mkdir(parents=True, exist_ok=True)
         self._run("generate", "--home", str(home / "syncthing"), "--no-default-folder")
@@ -158,11 +158,3 @@ def together(folders: Sequence[Path], homes: Sequence[Path]) -> Iterator[list[No
 def at_rest(nodes: Sequence[Node]) -> bool:
     first, second = nodes
     return first.idle(second) and second.idle(first)
-
-
-def free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        taken = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in taken:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in taken]

@@ -26,6 +26,7 @@ PURE = FLOOR | {
     "shelf",
 }
 CONDUCTOR = {
+    "ahead",
     "assembly",
     "beginning",
     "changes",
@@ -33,6 +34,7 @@ CONDUCTOR = {
     "copies",
     "debts",
     "first_look",
+    "forks",
     "following",
     "keeping",
     "library",

@@ -17,6 +17,7 @@ import pytest
 from plugin_server.web.headers import SAFE
 from plugin_server.web.peers import is_stranger, owner_of
 from tests.attacks import bounded, told
+from tests.ports import own_port
 from tests.service import STORY, Service, command, end_of_a_bare_program, environment, put, serving, until
 from tests.test_attacks_names import Pages, RefusedError
 from tests.test_web_door import parsed
@@ -263,8 +264,8 @@ def test_no_link_is_given_to_a_stranger_at_our_port(tmp_path: Path) -> None:
     note = put(tmp_path / "vault", "2009-11-03 Daniel.md", STORY)
     home = tmp_path / "home"
     home.mkdir()
-    with serving(note.parent, home=home, watching="would get") as service:
-        port = int(re.findall(r":(\d+)/", service.link)[0])
+    port = own_port()
+    with serving(note.parent, "--port", port, home=home, watching="would get") as service:
         service.process.send_signal(signal.SIGKILL)
         service.process.wait(10)
     where = f"('127.0.0.1', {port})"

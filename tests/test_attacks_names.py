@@ -323,6 +323,7 @@ def test_nothing_of_it_runs_in_a_browser(naughty: Naughty) -> None:
         page.goto(link)
         page.get_by_role("button", name="Show names").click()
         expect(page.get_by_role("button", name="Hide names")).to_be_visible()
+        page.wait_for_load_state()  # the button stands before the cards
         names = page.locator("a.card").evaluate_all("all => all.map(one => one.getAttribute('href'))")
         for path in ["/problems", "/begin", *names[:80:8]]:
             page.goto(link.partition("/enter")[0] + path)

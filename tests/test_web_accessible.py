@@ -22,7 +22,7 @@ from plugin_server.web.desk import Desk
 from plugin_server.web.openapi import ANSWERS, HTML
 from plugin_server.web.serve import Server
 from tests.accessible import barriers, lost_by_keyboard, moving, needs_axe, small_targets, too_wide
-from tests.browser import chromium, needs_chromium
+from tests.browser import PATIENCE, chromium, needs_chromium, sized
 from tests.service import STORY, put, until
 from tests.web_practice import TOKEN
 
@@ -112,7 +112,7 @@ def let_in(
     browser: Browser, server: Server, *, named: bool = False, **options: object
 ) -> Iterator[BrowserContext]:
     context = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type]
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(server.one_time_link())
     page.wait_for_url(server.address)
@@ -154,7 +154,7 @@ def looked_at(page: Page, *, named: bool) -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = []
     for scheme, width in LOOKS[named]:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.set_viewport_size({"width": width, "height": 800})
+        sized(page, width, 800)
         wrong = [*barriers(page), *small_targets(page), *too_wide(page), *moving(page)]
         found += [(scheme, width, one) for one in wrong]
     return found
@@ -184,7 +184,7 @@ def test_nothing_keeps_anyone_out_where_names_are_shown(
     for place in places(desk_of(server))[endpoint]:
         go(page, server, place)
         assert looked_at(page, named=True) == [], place
-        page.set_viewport_size({"width": 640, "height": 400})  # a window of 1280 pixels at 200 %
+        sized(page, 640, 400)  # a window of 1280 pixels at 200 %
         assert too_wide(page) == [], place
         assert endpoint == "sheet.sheet" or lost_by_keyboard(page) == [], place
 
@@ -234,6 +234,7 @@ def test_before_the_first_writing_the_pages_have_no_barriers_either(browser: Bro
         page.get_by_label("code").fill("wrong")
         page.get_by_role("button", name="Open").click()
         page.get_by_role("alert").wait_for()
+        page.wait_for_load_state()  # with its style
         assert looked_at(page, named=True) == []
 
 

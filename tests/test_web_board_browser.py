@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from plugin_server.notes.figures import figures_in
 from tests.board_page import Board, Finger, Hand, Keys
-from tests.browser import chromium, needs_chromium
+from tests.browser import PATIENCE, chromium, needs_chromium
 from tests.drawn import parts_of_file, parts_of_page
 from tests.service import command, put, serving, until
 
@@ -37,7 +37,7 @@ def new_session(browser: Browser, folder: Path, *, touch: bool = False) -> Itera
     put(vault, "Clients/Daniel.md", "---\ntype: client\n---\n")
     with serving(vault, "--yes", "--quiet", 0.05, "--patience", 0.2) as service:
         context = browser.new_context(viewport={"width": 1180, "height": 820}, has_touch=touch)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         board = Board(context, service)
         board.page.get_by_role("link", name="D.").click()
         board.page.get_by_role("link", name="New session").click()
@@ -52,7 +52,7 @@ def new_session(browser: Browser, folder: Path, *, touch: bool = False) -> Itera
 
 def ends_as_told(board: Board, note: Path) -> None:
     """The note says what was said, byte for byte, and the block of the service with it; its figure is the board's."""
-    until(lambda: note.read_bytes() == GOLDEN.read_bytes(), 10, lambda: note.read_text("utf-8"))
+    until(lambda: note.read_bytes() == GOLDEN.read_bytes(), what=lambda: note.read_text("utf-8"))
     (name,) = figures_in(note.read_bytes())
     (figure,) = note.parents[1].rglob(name)
     assert parts_of_page(board.page.locator(".stage svg")) == parts_of_file(figure.read_text("utf-8"))
@@ -60,30 +60,29 @@ def ends_as_told(board: Board, note: Path) -> None:
 
 def play_by_hand(board: Board, hand: Hand) -> None:
     page = board.page
-    following = page.locator("#next")
     for area in STORY:
         hand.write(board.field("Add an area"), area)
         hand.click(page.locator("#add button"))
         board.saved()
     expect(page.locator("#areas-table tbody tr")).to_have_count(4)
-    hand.click(following)
+    hand.on("rating")
     for area, (rating, _, _) in STORY.items():
         hand.rate(area, rating)
-    hand.click(following)
+    hand.on("now")
     for area, (_, now, _) in STORY.items():
         hand.pull_rim(area, "now", now)
-    hand.click(following)
+    hand.on("wanted")
     for area, (_, _, wanted) in STORY.items():
         hand.pull_rim(area, "wanted", wanted)
-    hand.click(following)
+    hand.on("stands-out")
     expect(page.locator("#sentence")).to_contain_text("27 of 40 hours already lie where they are wanted")
-    hand.click(following)
+    hand.on("lens")
     expect(page.get_by_text("Imagine you were only the Manager of Vision")).to_be_visible()
     for line in LIST:
         hand.write(board.field("Add to the list of Vision"), line)
         hand.click(page.locator("#lens-asked").get_by_role("button", name="Add").first)
         board.saved()
-    hand.click(following)
+    hand.on("along")
     hand.write(board.field("Add to what you take along"), ALONG)
     hand.click(page.locator("#taken").get_by_role("button", name="Add"))
     board.saved()
@@ -109,41 +108,34 @@ def test_the_story_with_the_keyboard_alone(browser: Browser, tmp_path: Path) -> 
 
 def play_by_keys(board: Board, keys: Keys) -> None:
     """Ratings and hours wanted with the sliders, hours now typed into the table."""
-    page, following = board.page, board.page.locator("#next")
+    page = board.page
     keys.focus(board.field("Add an area"))
     for area in STORY:
         page.keyboard.type(area)
         keys.press("Enter")
     expect(page.locator("#areas-table tbody tr")).to_have_count(4)
-    keys.focus(following)
-    keys.press("Enter")
+    keys.on("rating")
     for area, (rating, _, _) in STORY.items():
         keys.focus(board.slider(f"{area}, rating"))
         keys.press("Home", *["ArrowUp"] * (rating - 1), "Enter")
         expect(board.slider(f"{area}, rating")).to_have_attribute("aria-valuetext", f"{rating} of 9")
-    keys.focus(following)
-    keys.press("Enter")
+    keys.on("now")
     keys.focus(board.field("Vision, hours now"))
     for _, now, _ in STORY.values():
         page.keyboard.type(str(now))
         keys.press("Enter")
-    keys.focus(following)
-    keys.press("Enter")
+    keys.on("wanted")
     for area, (_, _, wanted) in STORY.items():
         keys.focus(board.slider(f"{area}, hours wanted"))
         keys.press("Home", *["PageUp"] * (wanted // 5), *["ArrowRight"] * (wanted % 5 * 2), "Enter")
         expect(board.slider(f"{area}, hours wanted")).to_have_attribute("aria-valuetext", f"{wanted} hours")
-    for _ in "hours, what stands out":
-        if page.locator("#board").get_attribute("data-step") == "lens":
-            break
-        keys.focus(following)
-        keys.press("Enter")
+    keys.on("stands-out")
+    keys.on("lens")
     keys.focus(board.field("Add to the list of Vision"))
     for line in LIST:
         page.keyboard.type(line)
         keys.press("Enter")
-    keys.focus(following)
-    keys.press("Enter")
+    keys.on("along")
     keys.focus(board.field("Add to what you take along"))
     page.keyboard.type(ALONG)
     keys.press("Enter")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.board_page import Board, tablet
 from tests.browser import needs_chromium
+from tests.ports import own_port
 from tests.service import put, serving, until
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -38,15 +38,13 @@ def head(vault: Path) -> str:
 
 
 def says(vault: Path, words: str) -> None:
-    until(lambda: words in head(vault), 10, lambda: head(vault))
+    until(lambda: words in head(vault), what=lambda: head(vault))
 
 
 def test_what_was_typed_while_the_service_was_away_goes_into_the_note_when_it_is_back(
     context: BrowserContext, tmp_path: Path
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = own_port()
     put(tmp_path, NOTE, TEXT)
     with serving(tmp_path, "--yes", "--port", port, "--patience", 60) as service:
         board = Board(context, service).open(step="all")

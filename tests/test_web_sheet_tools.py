@@ -65,10 +65,18 @@ def check_picture(data: bytes, height: tuple[int, int] = (800, 1000)) -> None:
 
 def comes_true(page: Page, expression: str) -> None:
     """Waits as a person does; the page's policy bars waiting inside of it."""
-    until(lambda: page.evaluate(f"!!({expression})"), 10, lambda: expression)
+    until(lambda: page.evaluate(f"!!({expression})"), what=lambda: expression)
 
 
 # ------------------------------------------------------------------ copying
+
+
+def copied(page: Page) -> str:
+    """What is in the clipboard after a click on the button, once the page has told that it is there."""
+    page.get_by_role("button", name="Copy the figure").click()
+    expect(page.get_by_text("Copied. Paste it into your mail.")).to_be_visible()
+    picture: str = page.evaluate(READ_CLIPBOARD)
+    return picture
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -78,9 +86,7 @@ def test_the_figure_is_copied_as_a_picture_in_the_colours_of_paper(
     with visit(browser, server, color_scheme=scheme) as visitor:
         visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = visitor.go(visitor.session())
-        page.get_by_role("button", name="Copy the figure").click()
-        expect(page.get_by_text("Copied. Paste it into your mail.")).to_be_visible()
-        check_picture(base64.b64decode(page.evaluate(READ_CLIPBOARD)))
+        check_picture(base64.b64decode(copied(page)))
         assert visitor.complaints == []
 
 
@@ -119,15 +125,12 @@ def test_a_picture_of_a_changed_note_is_of_the_change(
     with visit(browser, server) as visitor:
         visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = visitor.go(visitor.session())
-        copy = page.get_by_role("button", name="Copy the figure")
-        pictures = []
-        for rating in ("3", "9"):
-            practice.save(STORY, NOTES[STORY].replace("Vision 3", f"Vision {rating}"))
-            expect(page.get_by_role("row", name="Vision")).to_contain_text(f"{rating} (was 2)")
-            copy.click()
-            expect(page.get_by_text("Copied. Paste it into your mail.")).to_be_visible()
-            pictures.append(page.evaluate(READ_CLIPBOARD))
-        assert pictures[0] != pictures[1]
+        expect(page.get_by_role("row", name="Vision")).to_contain_text("3 (was 2)")
+        before = copied(page)
+        practice.save(STORY, NOTES[STORY].replace("Vision 3", "Vision 9"))
+        expect(page.get_by_role("row", name="Vision")).to_contain_text("9 (was 2)")
+        expect(page.locator("[data-copy-told]")).to_be_empty()  # the new page has not told anything yet
+        assert copied(page) != before
 
 
 def test_without_a_figure_there_is_nothing_to_copy_or_to_show(
@@ -167,9 +170,15 @@ ALONE = """() => {
 }"""
 
 
+def figure_only(page: Page) -> None:
+    """By the button, and until the full screen is there: it comes later than the figure fills the page."""
+    page.get_by_role("button", name="Figure only").click()
+    comes_true(page, "document.fullscreenElement")
+
+
 def only_the_figure(page: Page) -> None:
     """Nothing but the figure is to be seen, and it fills the window, once that has its size."""
-    until(lambda: page.evaluate(ALONE) == ["figure", 0, 0, 0, 0], 10, lambda: page.evaluate(ALONE))
+    until(lambda: page.evaluate(ALONE) == ["figure", 0, 0, 0, 0], what=lambda: page.evaluate(ALONE))
 
 
 def the_whole_page(page: Page) -> None:
@@ -197,7 +206,7 @@ def test_the_figure_is_seen_alone_until_escape(browser: Browser, server: Server,
 def test_a_click_leaves_too(browser: Browser, server: Server) -> None:
     with visit(browser, server) as visitor:
         page = visitor.go(visitor.session())
-        page.get_by_role("button", name="Figure only").click()
+        figure_only(page)
         only_the_figure(page)
         page.mouse.click(200, 200)
         the_whole_page(page)
@@ -207,8 +216,7 @@ def test_leaving_the_full_screen_leaves_the_figure(browser: Browser, server: Ser
     """As by the browser's own key, of which a page is not told."""
     with visit(browser, server) as visitor:
         page = visitor.go(visitor.session())
-        page.get_by_role("button", name="Figure only").click()
-        comes_true(page, "document.fullscreenElement")
+        figure_only(page)
         page.evaluate("document.exitFullscreen()")
         the_whole_page(page)
 
@@ -219,6 +227,7 @@ def test_the_keyboard_gets_there_and_back(browser: Browser, server: Server) -> N
         page.locator("#figure-only").focus()
         page.keyboard.press("Enter")
         expect(page.locator("#figure")).to_be_focused()
+        comes_true(page, "document.fullscreenElement")
         only_the_figure(page)
         page.keyboard.press("Shift+Tab")
         way_back = page.get_by_role("button", name="Figure only", pressed=True)
@@ -233,7 +242,7 @@ def test_a_save_changes_the_figure_that_is_seen_alone(
 ) -> None:
     with visit(browser, server) as visitor:
         page = visitor.go(visitor.session())
-        page.get_by_role("button", name="Figure only").click()
+        figure_only(page)
         before = page.locator("#figure").get_attribute("src") or ""
         practice.save(STORY, NOTES[STORY].replace("Vision 3", "Vision 9"))
         expect(page.locator("#figure")).not_to_have_attribute("src", before)
@@ -248,7 +257,7 @@ def test_a_figure_that_is_gone_gives_the_page_back(
 ) -> None:
     with visit(browser, server) as visitor:
         page = visitor.go(visitor.session())
-        page.get_by_role("button", name="Figure only").click()
+        figure_only(page)
         practice.save(STORY, session_text("Daniel", "2009-11-03", *(f"Area {n} 3" for n in range(13))))
         expect(page.get_by_text("More than 12 areas")).to_be_visible()
         comes_true(page, "!document.fullscreenElement")
@@ -269,21 +278,19 @@ def test_on_the_board_the_figure_alone_can_be_pulled_and_copied(browser: Browser
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         board = Board(context, service).open(step="rating")
         page = board.page
-        page.get_by_role("button", name="Figure only").click()
+        figure_only(page)
         expect(page.locator(".stage")).to_be_focused()
-        until(lambda: 0.99 < page.evaluate(FILLED) < 1.001, 10, lambda: page.evaluate(FILLED))
+        until(lambda: 0.99 < page.evaluate(FILLED) < 1.001, what=lambda: page.evaluate(FILLED))
         assert not page.locator("#areas-table").is_visible()
         Hand(board).rate("Vision", 6)
         assert "figure-only" in (page.locator("html").get_attribute("class") or "")
         until(lambda: "Vision 6, 2 → 12" in note.read_text("utf-8"))
         put(tmp_path / "vault", "Sessions/2009-11-03 Daniel.md", MANY)
         comes_true(page, "document.querySelectorAll('.stage svg .rating').length === 8")
-        until(lambda: 0.99 < page.evaluate(FILLED) < 1.001, 10, lambda: page.evaluate(FILLED))
+        until(lambda: 0.99 < page.evaluate(FILLED) < 1.001, what=lambda: page.evaluate(FILLED))
         page.mouse.click(3, page.evaluate("innerHeight") - 3)
         expect(page.get_by_role("button", name="Figure only", pressed=False)).to_be_focused()
         expect(page.get_by_role("heading", name="3 Nov 2009")).to_be_visible()
-        page.get_by_role("button", name="Copy the figure").click()
-        expect(page.get_by_text("Copied. Paste it into your mail.")).to_be_visible()
-        check_picture(base64.b64decode(page.evaluate(READ_CLIPBOARD)), height=(1000, 1200))
+        check_picture(base64.b64decode(copied(page)), height=(1000, 1200))
         assert board.complaints == []
         context.close()

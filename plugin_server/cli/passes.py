@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from plugin_server.ahead import prepared
 from plugin_server.assembly import Bench, open_bench
 from plugin_server.blocks.kinds import ours
 from plugin_server.cli.output import (
@@ -27,7 +28,7 @@ from plugin_server.cli.output import (
 from plugin_server.library import uncollected
 from plugin_server.memory import memory_of
 from plugin_server.model import Action, Problem, Result
-from plugin_server.scribe import Owed
+from plugin_server.scribe import Owed, Prepared
 from plugin_server.settings import cache_base, state_base
 from plugin_server.snapshot import problem_order
 from plugin_server.vault.dressing import take_out
@@ -73,25 +74,26 @@ def _render(bench: Bench) -> list[Problem]:
 def draw(bench: Bench) -> tuple[int, int]:
     """Give every note of ours what it is owed: how many there are, and how many were written."""
     notes = sorted(ours(bench.library.snapshot))
-    changed = 0
-    with progress("Drawing") as told:
-        for start in range(0, len(notes), AT_A_TIME):
-            some = notes[start : start + AT_A_TIME]
+    lots = [notes[start : start + AT_A_TIME] for start in range(0, len(notes), AT_A_TIME)]
+    changed = done = 0
+    with prepared(bench.scribe, lots) as coming, progress("Drawing") as told:
+        for some, made in zip(lots, coming, strict=True):
             before = {path: bench.library.digest(path) for path in some}
-            _write(bench, some)
+            _write(bench, made)
             changed += sum(bench.library.digest(path) != before[path] for path in some)
-            told(start + len(some), len(notes))
+            told(done := done + len(some), len(notes))
     return len(notes), changed
 
 
-def _write(bench: Bench, paths: list[str]) -> None:
+def _write(bench: Bench, made: Prepared) -> None:
     for attempt in range(TRIES):
-        results = bench.scribe.write_many(paths, asked=True)
+        results = bench.scribe.write_prepared(made, asked=True)
         paths = [path for path, result in results.items() if result not in {Result.DONE, Result.PROBLEM}]
         if not paths:
             return
         time.sleep(0.02 * (attempt + 1))
         bench.library.refresh(path for path in paths if results[path] is Result.CHANGED)
+        made = bench.scribe.prepare(paths)
     for path in paths:
         bench.scribe.gave_up(path)
 

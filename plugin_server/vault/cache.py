@@ -29,6 +29,11 @@ class Cache:
         self._file = self._folder / _NAME
         self._head = f"{maker}\n{_identity(real)}\n".encode("utf-8", "surrogateescape")
 
+    @property
+    def is_there(self) -> bool:
+        """Was anything kept, be it of use or not?"""
+        return self._file.exists()
+
     def read(self) -> bytes | None:
         """What was kept; None where there is nothing that can be trusted."""
         try:

@@ -112,6 +112,10 @@ class Index:
         self._set(note.path, Known(mark_of(stamp), note.digest))
         return not isinstance(before, Known) or before.digest != note.digest
 
+    def learn(self, path: str, known: Known | int) -> None:
+        """Remember what another index knows of a note."""
+        self._set(path, known)
+
     def pass_by(self, path: str, stamp: Stamp | None = None) -> None:
         """Remember a note that is none of ours; `stamp` where it was not put just before."""
         known = self._known.get(path)

@@ -61,7 +61,7 @@ class Board:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._sends)
         self.page.on("response", lambda answer: self.under_way.discard(answer.request))
-        self.page.on("requestfailed", self.under_way.discard)
+        self.page.on("requestfailed", self._failed)
         self.page.goto(service.link.partition("enter")[0])
         if self.page.locator("#code").count():
             self.complaints.clear()  # of an answer to a stranger
@@ -74,6 +74,9 @@ class Board:
         waits = FULL in message.text and message.location["url"].endswith("/events")
         if not (waits or any(status in message.text for status in TOLD)):
             self.complaints.append(f"{message.text} {message.location['url']}")
+
+    def _failed(self, request: Request) -> None:
+        self.under_way.discard(request)
 
     def _sends(self, request: Request) -> None:
         if request.url.endswith("/change"):

@@ -27,7 +27,7 @@ BEFORE = "Sessions/2009-10-06 Daniel.md"
 DOOR = Door(8719, TOKEN)
 BASE = "http://127.0.0.1:8719"
 TEMPLATES = Path(__file__).parent.parent / "vault_templates"
-QUICK = Options(quiet=0.02, patience=0.05, sync_wait=0.1, page_wait=60, yes=True)  # no block comes in between
+STILL = Options(quiet=60, patience=60, sync_wait=60, page_wait=60, yes=True)  # no block comes in between
 
 Json = dict[str, Any]
 
@@ -80,7 +80,7 @@ class Page:
 
 
 @contextmanager
-def serving(tmp_path: Path, options: Options = QUICK) -> Iterator[Companion]:
+def serving(tmp_path: Path, options: Options = STILL) -> Iterator[Companion]:
     with open_companion(tmp_path / "vault", tmp_path / "state", options) as (made, _):
         assert made.ready(20)
         until(lambda: not made.status().pending)

@@ -13,7 +13,7 @@ from plugin_server.model import Outcome, Result, Write
 from plugin_server.settings import Options
 from plugin_server.status import Phase
 from tests.service import until
-from tests.test_web_board import NOTE, QUICK, Json, Page, serving, vault
+from tests.test_web_board import NOTE, STILL, Json, Page, serving, vault
 
 __all__ = ["vault"]
 
@@ -292,7 +292,7 @@ def test_a_service_that_may_not_write_says_so_and_does_not(
 def test_a_note_that_is_off_is_shown_and_left_alone(tmp_path: Path, vault: Path) -> None:
     note = vault / NOTE
     note.write_bytes(note.read_bytes().replace(b"type: session", b"type: session\narcs: off"))
-    with serving(tmp_path, QUICK) as companion:
+    with serving(tmp_path, STILL) as companion:
         page = Page(companion, vault)
         before = page.bytes
         assert "arcs is off" in page.now["whyNot"]

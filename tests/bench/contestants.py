@@ -91,9 +91,14 @@ def main() -> None:
         def run() -> dict[str, int]:
             return chosen(root)
 
-    began, cpu = time.perf_counter(), time.process_time()
+    began, cpu = time.perf_counter(), processor_time()
     found = run()
-    print(json.dumps({"clock": time.perf_counter() - began, "cpu": time.process_time() - cpu, **found}))
+    print(json.dumps({"clock": time.perf_counter() - began, "cpu": processor_time() - cpu, **found}))
+
+
+def processor_time() -> float:
+    """Seconds of a processor that this process and those it had help it have had so far."""
+    return sum(os.times()[:4])
 
 
 if __name__ == "__main__":

@@ -150,11 +150,12 @@ def has_gray_matter() -> bool:
 
 
 def cpu_of(pid: int) -> float:
-    """Seconds of a processor that a running process has had so far; NaN where there is no /proc."""
+    """Seconds of a processor that a running process, and those that helped it, have had so far; NaN where there is
+    no /proc."""
     if sys.platform != "linux":
         return math.nan
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident(pid: int) -> tuple[int, int]:

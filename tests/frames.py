@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -25,8 +24,6 @@ from tests.browser import chromium, skip_reason
 from tests.service import put, serving
 
 BUDGET = 1000 / 60  # milliseconds of one frame
-FRAMES, LOOKS = 30, 5  # so many frames and drawings at least make a measure
-LONGEST = 60.0  # seconds: a machine that is slower than this is not measured
 SECONDS = 3.0
 WARM_UP = 0.5  # seconds: the first frames of a page are those in which its scripts are made ready
 NAMES = ("Vision", "Service", "Accountability", "Community", "Family", "Health", "Learning", "Money")
@@ -40,7 +37,6 @@ WATCH = """() => {
     const next = (time) => { window.frames_seen.push(time); window.watching = requestAnimationFrame(next); };
     window.watching = requestAnimationFrame(next);
 }"""
-SEEN = "window.frames_seen.length"
 STOP = "() => { cancelAnimationFrame(window.watching); return [window.frames_seen, window.long_tasks]; }"
 
 
@@ -85,7 +81,7 @@ def drag(browser: Browser, board: Board, what: str, step: str, seconds: float = 
         browser.start_tracing(
             page=page, path=trace, categories=["toplevel", "devtools.timeline", "blink.user_timing"]
         )
-        pull(page, where, seconds, lambda: page.evaluate(SEEN) > FRAMES + 2 and len(looks) > LOOKS)
+        pull(page, where, seconds)
         browser.stop_tracing()
         events = json.loads(trace.read_text("utf-8"))["traceEvents"]
     times, long_tasks = page.evaluate(STOP)
@@ -109,10 +105,9 @@ def path_of(board: Board, step: str) -> Any:
     return rating if step == "rating" else hours
 
 
-def pull(page: Page, where: Any, seconds: float, enough: Callable[[], bool] = lambda: True) -> None:
-    """So long, and where the machine is busy until there is enough to judge by."""
+def pull(page: Page, where: Any, seconds: float) -> None:
     began = time.monotonic()
-    while (at := time.monotonic() - began) < seconds or (at < LONGEST and not enough()):
+    while (at := time.monotonic() - began) < seconds:
         page.mouse.move(*where(at))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import chromium, needs_chromium
-from tests.frames import BUDGET, FRAMES, LOOKS, measure, share
+from tests.frames import BUDGET, measure, share
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 SECONDS = 1.5
@@ -19,7 +19,7 @@ def test_a_frame_of_a_drag_takes_less_work_than_there_is_time_for(tmp_path: Path
     with chromium() as browser:
         for measured in measure(browser, tmp_path, SECONDS):
             print(measured)
-            assert len(measured.work) > FRAMES
-            assert measured.looks > LOOKS
+            assert len(measured.work) > 30
+            assert measured.looks > 5
             assert share(sorted(measured.work), 0.95) < BUDGET * ROOM, measured
             assert not measured.long_tasks or max(measured.work) < 50, measured

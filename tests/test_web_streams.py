@@ -27,7 +27,7 @@ def wire(practice: Vaultless) -> Iterator[Wire]:
         yield Wire(server)
 
 
-def until(true: Callable[[], bool], seconds: float = 20.0) -> bool:
+def until(true: Callable[[], bool], seconds: float = 5.0) -> bool:
     end = time.monotonic() + seconds
     while not true() and time.monotonic() < end:
         time.sleep(0.01)

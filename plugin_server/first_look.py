@@ -7,7 +7,6 @@ here.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -81,7 +80,7 @@ def helper(root: Path, files: Files) -> Helper | None:
 
 
 def _other_half(root: Path, files: Files) -> Iterator[_Half]:
-    gc.disable()
+    """Of a vault of few notes nothing."""
     notes, index = scan(root, "", read_settings(root).settings).notes, Index()
     if len(notes) >= FEW:
         others = {path: stamp for path, stamp in notes.items() if _is_other(path)}
@@ -142,16 +141,16 @@ def _in_order(found: dict[str, Any]) -> None:
 
 def _believe(half: _Half, notes: dict[str, Stamp], files: Files, seen: Seen, index: Index) -> None:
     """What was seen elsewhere of notes that stand here as they stood there. They are used up."""
-    for path, mark in half.seen.passed.items():
-        if path in notes and mark_of(notes[path]) == mark:
-            seen.passed[path] = mark
-            del notes[path]
-    for path, known in half.known.items():
+    for path, known in (*half.seen.passed.items(), *half.known.items()):
         mark = known if isinstance(known, int) else known.mark
-        if path in notes and mark_of(notes[path]) == mark and not files.torn(path):
+        if path not in notes or mark_of(notes[path]) != mark or files.torn(path):
+            continue
+        del notes[path]
+        if path in half.known:
             index.learn(path, known)
             seen.glimpses[path] = half.seen.glimpses[path]
-            del notes[path]
+        else:
+            seen.passed[path] = mark
 
 
 def _take(path: str, found: NoteText | Problem | None, seen: Seen, index: Index) -> None:

@@ -1,12 +1,14 @@
 """Copies of this process that read and reckon beside it, on processors that would else be idle.
 
 A copy knows all that this process knew when it was made, so nothing has to be handed to it; what it makes comes back
-through a pipe. It holds no file that was open, writes nothing, and ends at once when either of the two ends. Copies
-are made on Linux alone and only while there is no other thread: elsewhere the work is done in this process.
+through a pipe. It holds no file that was open and writes nothing. It is ended when it is not needed any more; should
+this process be killed, it ends when it has made the next thing. Copies are made on Linux alone and only while there
+is no other thread: elsewhere the work is done in this process.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import select
@@ -82,6 +84,7 @@ class Fork:
 def _be_a_copy(there: int, work: Callable[[], Iterable[object]]) -> NoReturn:
     """Never comes back: what stands above in the stack is the other process's to do."""
     try:
+        gc.disable()  # it ends before rubbish counts
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all processes; the other one hears it
         _let_go_of_all_but(there)
         with os.fdopen(there, "wb") as stream:

@@ -6,14 +6,12 @@ That is also how the echo of our own writes ends.
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial, wraps
+from functools import partial
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from plugin_server.copies import Copies
 from plugin_server.first_look import Helper, helper, look_at_all
@@ -23,14 +21,13 @@ from plugin_server.notes.again import read_again
 from plugin_server.notes.reader import is_worth_reading, read_note
 from plugin_server.recall import Recalled
 from plugin_server.snapshot import EMPTY, Snapshot, matters
+from plugin_server.uncollected import uncollected
 from plugin_server.vault.files import Files
 from plugin_server.vault.index import Index
 from plugin_server.vault.obsidian import read_settings
 from plugin_server.vault.reading import Glance, Reader
 from plugin_server.vault.scan import Scan, copy_of, scan
 
-P = ParamSpec("P")
-T = TypeVar("T")
 RACY = 2_000_000_000  # nanoseconds
 GRACE = 60.0  # seconds for which a note that someone is typing in still counts as it last was
 
@@ -45,22 +42,6 @@ class Change:
 
     def __bool__(self) -> bool:
         return self.before is not self.after or bool(self.notes)
-
-
-def uncollected(work: Callable[P, T]) -> Callable[P, T]:
-    """Makes very many objects, none of them for nothing: while it does, nobody looks for those that are."""
-
-    @wraps(work)
-    def done(*args: P.args, **named: P.kwargs) -> T:
-        was = gc.isenabled()
-        gc.disable()
-        try:
-            return work(*args, **named)
-        finally:
-            if was:
-                gc.enable()
-
-    return done
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from plugin_server.blocks.kinds import is_ours
 from plugin_server.later import Later
-from plugin_server.library import Library, uncollected
+from plugin_server.library import Library
 from plugin_server.model import Action, BrokenNote, NoteText, Outcome, Problem, Result, Write
 from plugin_server.notes.figures import figures_in
 from plugin_server.plan import (
@@ -20,6 +20,7 @@ from plugin_server.plan import (
     plan_note,
     plan_removal,
 )
+from plugin_server.uncollected import uncollected
 from plugin_server.vault.files import Files
 from plugin_server.vault.reading import Reader
 

@@ -47,6 +47,7 @@ CONDUCTOR = {
     "surveys",
     "shown",
     "status",
+    "uncollected",
     "writing",
 }
 MAY_SEE: dict[str, set[str]] = {

@@ -16,7 +16,7 @@ from plugin_server.vault.index import Index
 from plugin_server.vault.journal import Journal
 from plugin_server.vault.scan import scan
 from tests.bench.vaults import make
-from tests.service import STORY, put
+from tests.service import STORY, environment, put
 
 TELLS = """
 import sys, time
@@ -86,6 +86,35 @@ def test_with_a_helper_all_is_known_as_without_one(vault: Path, tmp_path: Path) 
     alone, helped = (told(vault, tmp_path / name, alone=name == "alone") for name in ("alone", "helped"))
     assert (alone[0], helped[0]) == ("0", "1")
     assert helped[1].split("\n") == alone[1].split("\n")
+
+
+ON_A_TERMINAL = """
+import sys
+from pathlib import Path
+from plugin_server import first_look
+from plugin_server.cli import main
+half = first_look.Helper.half
+def seen(self, pulse):
+    found = half(self, pulse)
+    print("helped", bool(found.seen.glimpses))
+    return found
+first_look.Helper.half = seen
+sys.stderr.isatty = lambda: True
+sys.argv = ["session-arcs", "check", sys.argv[1]]
+main()
+"""
+
+
+@pytest.mark.platform("linux")
+def test_the_bar_on_a_terminal_keeps_no_helper_away(vault: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ON_A_TERMINAL, vault],
+        env=environment(tmp_path / "home"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "helped True" in done.stdout + done.stderr  # the bar has both
 
 
 @pytest.fixture

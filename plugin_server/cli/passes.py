@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -25,12 +26,12 @@ from plugin_server.cli.output import (
     tell_problems,
     vault_folder,
 )
-from plugin_server.library import uncollected
 from plugin_server.memory import memory_of
 from plugin_server.model import Action, Problem, Result
 from plugin_server.scribe import Owed, Prepared
 from plugin_server.settings import cache_base, state_base
 from plugin_server.snapshot import problem_order
+from plugin_server.uncollected import uncollected
 from plugin_server.vault.dressing import take_out
 
 AT_A_TIME = 256  # notes that are written together, and made durable together: rarely, as that is slow
@@ -49,7 +50,7 @@ def render(vault: Path, dry_run: bool, show_diff: bool) -> None:
     Notes that are as they should be are not touched.
     """
     root = vault_folder(vault)
-    with alone_in_the_vault(), open_bench(root, state_base(), writing=not (dry_run or show_diff)) as bench:
+    with alone_in_the_vault(), _bench(root, writing=not (dry_run or show_diff)) as bench:
         _load(bench)
         if dry_run or show_diff:
             _announce(_due(bench), show_diff=show_diff)
@@ -110,7 +111,7 @@ def check(vault: Path, form: str) -> None:
     Exit code 1 where there are problems or changes due.
     """
     root = vault_folder(vault)
-    with open_bench(root, state_base(), writing=False) as bench:
+    with _bench(root, writing=False) as bench:
         _load(bench)
         due, problems = _due(bench), _problems(bench)
     if form == "json":
@@ -133,7 +134,7 @@ def clean(vault: Path, yes: bool) -> None:
     Lines of yours that were kept below a block stay where they are.
     """
     root = vault_folder(vault)
-    with alone_in_the_vault(), open_bench(root, state_base(), writing=True) as bench:
+    with alone_in_the_vault(), _bench(root, writing=True) as bench:
         _load(bench)
         blocks = bench.scribe.blocks()
         click.echo(f"{count(len(blocks), 'note holds', 'notes hold')} a block.")
@@ -151,6 +152,11 @@ def clean(vault: Path, yes: bool) -> None:
         click.echo(f"Done. {count(gone, 'figure', 'figures')} removed.")
         tell_problems(problems)
     raise SystemExit(FOUND if problems else FINE)
+
+
+def _bench(root: Path, *, writing: bool) -> AbstractContextManager[Bench]:
+    """Reading begins before there is a bar, which has a thread of its own."""
+    return open_bench(root, state_base(), writing=writing, ahead=True)
 
 
 def _load(bench: Bench) -> None:
